@@ -1,0 +1,54 @@
+# `make demo` and `make test` need Python 3.11 or later, make, and a package registry.
+PYTHON ?= $(firstword $(foreach python,python3.11 python3.12 python3.13 python3.14 python3,\
+	$(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+READY := $(VENV)/.ready
+
+.PHONY: demo test check lint types unit install develop constraints clean
+
+demo: install
+	$(BIN)/python examples/demo.py
+
+test: install lint types unit
+
+check: lint types
+
+$(UV):
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.11 or later was found; name one with make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+
+$(READY): $(UV) pyproject.toml constraints.txt
+	$(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt \
+		--requirement pyproject.toml --extra cli --extra sandbox --group dev
+	@touch $@
+
+# What runs here is what users install, never the checkout.
+install: $(READY)
+	$(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt \
+		--reinstall-package achalice --no-deps .
+
+# For working on achalice: the checkout itself is what is imported.
+develop: $(READY)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	PYTHONPATH=.:cli $(BIN)/lint-imports
+
+types: $(READY)
+	$(BIN)/mypy
+
+unit: $(READY)
+	$(BIN)/pytest
+
+constraints: $(UV)
+	$(UV) pip compile --quiet --universal --upgrade --python-version 3.11 --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links \
+		--extra cli --extra sandbox --group dev --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
