@@ -1,0 +1,56 @@
+"""JSON in and out: orjson, taught what handlers return."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from pydantic import BaseModel
+
+OPTIONS = orjson.OPT_NON_STR_KEYS
+
+JSONDecodeError = orjson.JSONDecodeError
+
+
+def loads(text: bytes | str) -> Any:
+    """The value that JSON `text` stands for.
+
+    Raises:
+        JSONDecodeError: `text` is not JSON; a `ValueError`.
+    """
+    return orjson.loads(text)
+
+
+def dumps(value: object) -> bytes:
+    """`value` as UTF-8 JSON without spaces.
+
+    Besides JSON's own types: pydantic models by their own rules and their aliases, dataclasses,
+    enums, UUIDs, datetimes as ISO 8601, `Decimal` as a number with all of its digits, mappings of
+    every kind. Keys that are not strings become strings; NaN and infinities become null.
+
+    Raises:
+        TypeError: `value` holds something else, or an integer of more than 64 bits.
+    """
+    return orjson.dumps(value, default=_encode, option=OPTIONS)
+
+
+def plain(value: object) -> Any:
+    """`value` made of nothing but dict, list, str, int, float, bool and None.
+
+    Lambda's own runtime client serialises what the entry point returns, and knows no other types.
+    """
+    if value is None or type(value) in (bool, int):
+        return value
+    return orjson.loads(dumps(value))
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, BaseModel):
+        # A model that says for itself how its aliases are used is not overruled.
+        by_alias = value.model_config.get("serialize_by_alias", True)
+        return orjson.Fragment(value.__pydantic_serializer__.to_json(value, by_alias=by_alias))
+    if isinstance(value, Decimal):
+        return orjson.Fragment(str(value)) if value.is_finite() else None
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")

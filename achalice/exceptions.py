@@ -1,0 +1,228 @@
+"""Everything achalice raises on purpose.
+
+AchaliceError                        what happened, and perhaps a `hint`
+├── RegistrationError                the app cannot be built as it is written
+│   ├── RoutePathError
+│   ├── DuplicateRouteError
+│   ├── DuplicateHandlerError
+│   ├── HandlerSignatureError
+│   └── TriggerOptionError
+├── DispatchError                    an invocation that cannot reach a handler
+│   ├── UnroutableEventError
+│   ├── UnknownHandlerError
+│   └── RunningLoopError
+├── EventShapeError                  a payload that is not what the handler declared
+├── HandlerCancelledError            a handler awaited what had been cancelled
+└── ChaliceError                     Chalice's own tree, for handlers to raise
+    ├── ChaliceUnhandledError
+    └── ChaliceViewError             500; a subclass a status code
+        ├── BadRequestError          400
+        ├── UnauthorizedError        401
+        ├── ForbiddenError           403
+        ├── NotFoundError            404
+        ├── MethodNotAllowedError    405
+        ├── RequestTimeoutError      408
+        ├── ConflictError            409
+        ├── UnprocessableEntityError 422
+        └── TooManyRequestsError     429
+"""
+
+from collections.abc import Iterable
+
+
+class AchaliceError(Exception):
+    """Root of every error that achalice raises on purpose.
+
+    `str(error)` is one sentence saying what happened. `hint`, where there is one, says what to do,
+    and `detail` what somebody else printed about it: a traceback, a compiler's last words.
+    """
+
+    hint: str | None = None
+    detail: str | None = None
+
+
+class RegistrationError(AchaliceError):
+    """The app cannot work as it is written; raised while `app.py` is imported."""
+
+
+class RoutePathError(RegistrationError, ValueError):
+    """A route was registered with a path that API Gateway cannot serve."""
+
+    def __init__(self, path: str, problem: str, *, handler: str, hint: str | None = None) -> None:
+        super().__init__(f"route `{path}` on `{handler}` {problem}")
+        self.path = path
+        self.handler = handler
+        self.hint = hint
+
+
+class DuplicateRouteError(RegistrationError, ValueError):
+    """One method of one path was given to two handlers."""
+
+    def __init__(self, method: str, path: str, *, first: str, second: str) -> None:
+        super().__init__(f"`{method} {path}` is registered by both `{first}` and `{second}`")
+        self.method = method
+        self.path = path
+        self.hint = "give one of them another path or method"
+
+
+class DuplicateHandlerError(RegistrationError, ValueError):
+    """Two handlers would become one Lambda function."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"two handlers are named `{name}`, and a function's name must be its own")
+        self.name = name
+        self.hint = f'pass `name="..."` to the decorator of one of them, not "{name}"'
+
+
+class HandlerSignatureError(RegistrationError, TypeError):
+    """A handler's parameters cannot be filled from what calls it."""
+
+    def __init__(
+        self, handler: str, problem: str, *, parameter: str | None = None, hint: str | None = None
+    ) -> None:
+        where = f"parameter `{parameter}` of `{handler}`" if parameter else f"`{handler}`"
+        super().__init__(f"{where} {problem}")
+        self.handler = handler
+        self.parameter = parameter
+        self.hint = hint
+
+
+class TriggerOptionError(RegistrationError, ValueError):
+    """A decorator was given an option that AWS would refuse."""
+
+    def __init__(self, decorator: str, problem: str, *, hint: str | None = None) -> None:
+        super().__init__(f"`@app.{decorator}` {problem}")
+        self.decorator = decorator
+        self.hint = hint
+
+
+class DispatchError(AchaliceError):
+    """An invocation could not be brought to a handler."""
+
+
+class UnroutableEventError(DispatchError, LookupError):
+    """Nothing in the event says which of the app's handlers it is for."""
+
+    def __init__(self, looks_like: str, candidates: Iterable[str]) -> None:
+        names = ", ".join(f"`{name}`" for name in candidates) or "none at all"
+        super().__init__(f"no single handler takes {looks_like}; the candidates are {names}")
+        self.hint = "set the environment variable ACHALICE_HANDLER to the name of one of them"
+
+
+class UnknownHandlerError(DispatchError, LookupError):
+    """`ACHALICE_HANDLER` names a handler that the app does not have."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = ", ".join(f"`{each}`" for each in known) or "none"
+        super().__init__(f"the app has no handler named `{name}`; it has {names}")
+        self.name = name
+
+
+class RunningLoopError(DispatchError, RuntimeError):
+    """The app was called like a function from code that is already async."""
+
+    def __init__(self) -> None:
+        super().__init__("`app(event, context)` was called inside a running event loop")
+        self.hint = "write `await app.dispatch(event, context)` in async code"
+
+
+class EventShapeError(AchaliceError, ValueError):
+    """A payload does not have the shape that its handler declared."""
+
+    def __init__(self, handler: str, model: str, details: str) -> None:
+        super().__init__(f"the event given to `{handler}` is not a `{model}`: {details}")
+        self.handler = handler
+
+
+class HandlerCancelledError(AchaliceError, RuntimeError):
+    """A handler awaited something that was cancelled, while nobody cancelled the handler."""
+
+    def __init__(self, handler: str) -> None:
+        super().__init__(f"`{handler}` awaited something that had been cancelled")
+        self.handler = handler
+
+
+class ChaliceError(AchaliceError):
+    """Root of the errors whose names come from Chalice."""
+
+
+class ChaliceUnhandledError(ChaliceError):
+    """Passes every handler and middleware by, and ends as a 500."""
+
+
+class ChaliceViewError(ChaliceError):
+    """An HTTP error: raise a subclass in a handler and the client gets its status.
+
+    The body is `{"Code": <the class's name>, "Message": <the error's text>}`.
+    """
+
+    STATUS_CODE = 500
+
+
+class BadRequestError(ChaliceViewError):
+    """400."""
+
+    STATUS_CODE = 400
+
+
+class UnauthorizedError(ChaliceViewError):
+    """401."""
+
+    STATUS_CODE = 401
+
+
+class ForbiddenError(ChaliceViewError):
+    """403."""
+
+    STATUS_CODE = 403
+
+
+class NotFoundError(ChaliceViewError):
+    """404."""
+
+    STATUS_CODE = 404
+
+
+class MethodNotAllowedError(ChaliceViewError):
+    """405."""
+
+    STATUS_CODE = 405
+
+
+class RequestTimeoutError(ChaliceViewError):
+    """408."""
+
+    STATUS_CODE = 408
+
+
+class ConflictError(ChaliceViewError):
+    """409."""
+
+    STATUS_CODE = 409
+
+
+class UnprocessableEntityError(ChaliceViewError):
+    """422."""
+
+    STATUS_CODE = 422
+
+
+class TooManyRequestsError(ChaliceViewError):
+    """429."""
+
+    STATUS_CODE = 429
+
+
+ALL_ERRORS: tuple[type[ChaliceViewError], ...] = (
+    ChaliceViewError,
+    BadRequestError,
+    UnauthorizedError,
+    ForbiddenError,
+    NotFoundError,
+    MethodNotAllowedError,
+    RequestTimeoutError,
+    ConflictError,
+    UnprocessableEntityError,
+    TooManyRequestsError,
+)
+"""Every HTTP error, the base first."""

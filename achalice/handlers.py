@@ -1,0 +1,138 @@
+"""Handlers of everything but HTTP, and what they take of an invocation."""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+
+from achalice import _json, events
+from achalice._typing import RawEvent
+from achalice.context import LambdaContext
+from achalice.exceptions import EventShapeError, HandlerSignatureError
+from achalice.signatures import (
+    ANYTHING,
+    Handler,
+    adapter_for,
+    call,
+    leaves_of,
+    name_of,
+    parameters_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundHandler:
+    """A handler of something other than HTTP, and what it takes of an invocation."""
+
+    handler: Handler
+    is_async: bool
+    event_parameter: str | None
+    context_parameter: str | None
+    model: "type[events.LambdaEvent] | None"
+    """The event model it is given; None hands on the payload as it is, or `adapter`'s reading."""
+    adapter: "TypeAdapter[object] | None"
+
+    @classmethod
+    def read(cls, handler: Handler, default: "type[events.LambdaEvent] | None") -> "BoundHandler":
+        """Work out what `handler` takes.
+
+        Its first parameter is the event: `default` unless the annotation names another reading,
+        a model derived from it among them. A parameter called `context`, or annotated with
+        `LambdaContext`, is Lambda's context; a pure function's second parameter is too.
+
+        Raises:
+            HandlerSignatureError: it takes more, or an event of another kind.
+        """
+        name = name_of(handler)
+        event: tuple[str, object] | None = None
+        context: str | None = None
+        for parameter, annotation in parameters_of(handler):
+            is_context = annotation is LambdaContext or parameter.name == "context"
+            if context is None and (is_context or (event is not None and default is None)):
+                context = parameter.name
+            elif event is None and not is_context:
+                event = (parameter.name, annotation)
+            elif parameter.default is parameter.empty:
+                raise HandlerSignatureError(
+                    name,
+                    "cannot be filled: handlers take the event and Lambda's context",
+                    parameter=parameter.name,
+                )
+        model, adapter = _event_reading(name, event, default)
+        return cls(
+            handler,
+            inspect.iscoroutinefunction(handler),
+            event and event[0],
+            context,
+            model,
+            adapter,
+        )
+
+    async def __call__(self, payload: RawEvent, context: LambdaContext) -> object:
+        """Call the handler with what it takes of `payload` and `context`.
+
+        Raises:
+            EventShapeError: `payload` is not what the handler declares.
+        """
+        arguments: dict[str, object] = {}
+        if self.event_parameter is not None:
+            arguments[self.event_parameter] = self._event(payload, context)
+        if self.context_parameter is not None:
+            arguments[self.context_parameter] = context
+        return await call(self.handler, self.is_async, arguments)
+
+    def _event(self, payload: RawEvent, context: LambdaContext) -> object:
+        try:
+            if self.model is not None:
+                return self.model.from_payload(payload, context)
+            if self.adapter is not None:
+                # As JSON, which it was: strict types take more from JSON than from Python.
+                return self.adapter.validate_json(_json.dumps(payload))
+        except ValidationError as error:
+            faults = [
+                ": ".join(filter(None, (".".join(map(str, fault["loc"])), fault["msg"])))
+                for fault in error.errors(include_url=False)
+            ]
+            # Two fields may be read from one place: a message's `body` and `data` are.
+            details = "; ".join(dict.fromkeys(faults))
+            raise EventShapeError(name_of(self.handler), error.title, details) from None
+        return payload
+
+
+def _is_raw(annotation: object, is_pure: bool) -> bool:
+    """Whether the annotation asks for the payload as it is; a pure function can say more of it."""
+    if not is_pure:
+        return any(part in ANYTHING for part in leaves_of(annotation))
+    is_mapping = get_origin(annotation) in (dict, Mapping)
+    says_nothing = get_args(annotation)[1:] in ((), (Any,), (object,))
+    return annotation in ANYTHING or (is_mapping and says_nothing)
+
+
+def _event_reading(
+    handler: str, event: tuple[str, object] | None, default: "type[events.LambdaEvent] | None"
+) -> "tuple[type[events.LambdaEvent] | None, TypeAdapter[object] | None]":
+    if event is None:
+        return None, None
+    parameter, annotation = event
+    if annotation is inspect.Parameter.empty:
+        return default, None
+    if isinstance(annotation, type) and issubclass(annotation, events.LambdaEvent):
+        if default is not None and not issubclass(annotation, default):
+            raise HandlerSignatureError(
+                handler,
+                f"is a `{annotation.__name__}`, but its trigger delivers `{default.__name__}`",
+                parameter=parameter,
+            )
+        return annotation, None
+    if _is_raw(annotation, default is None):
+        return None, None
+    if default is not None:
+        raise HandlerSignatureError(
+            handler,
+            f"is not an event, but its trigger delivers `{default.__name__}`",
+            parameter=parameter,
+            hint=f"annotate it with `{default.__name__}`",
+        )
+    return None, adapter_for(annotation, handler, parameter)

@@ -1,0 +1,62 @@
+"""When a schedule fires: `Rate` and `Cron` expressions of EventBridge."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Unit = Literal["minutes", "hours", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Fires every `value` `unit`s, counted from when the rule is made.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html
+
+    Raises:
+        ValueError: `value` is not a positive number, or the unit is unknown.
+    """
+
+    value: int
+    unit: Unit
+
+    MINUTES: ClassVar[Literal["minutes"]] = "minutes"
+    HOURS: ClassVar[Literal["hours"]] = "hours"
+    DAYS: ClassVar[Literal["days"]] = "days"
+
+    def __post_init__(self) -> None:
+        if self.value < 1:
+            raise ValueError(f"a rate must be at least 1, not {self.value}")
+        if self.unit not in ("minutes", "hours", "days"):
+            raise ValueError(f"a rate counts minutes, hours or days, not {self.unit!r}")
+
+    def to_string(self) -> str:
+        """As EventBridge writes it: `rate(1 minute)`, `rate(5 minutes)`."""
+        unit = self.unit.removesuffix("s") if self.value == 1 else self.unit
+        return f"rate({self.value} {unit})"
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """Fires when the six fields match, in UTC.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+    """
+
+    minutes: int | str
+    hours: int | str
+    day_of_month: int | str
+    month: int | str
+    day_of_week: int | str
+    year: int | str
+
+    def to_string(self) -> str:
+        """As EventBridge writes it: `cron(15 10 ? * 6L 2002-2005)`."""
+        fields = (
+            self.minutes,
+            self.hours,
+            self.day_of_month,
+            self.month,
+            self.day_of_week,
+            self.year,
+        )
+        return f"cron({' '.join(str(field) for field in fields)})"

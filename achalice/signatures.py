@@ -1,0 +1,138 @@
+"""Handlers' signatures as their authors wrote them, and calling the handlers."""
+
+import asyncio
+import inspect
+import types
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import is_dataclass
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import anyio.to_thread
+from pydantic import BaseModel, TypeAdapter
+from typing_extensions import is_typeddict
+
+from achalice.exceptions import HandlerCancelledError, HandlerSignatureError
+
+Handler = Callable[..., object]
+
+ANYTHING = (Any, object, dict, Mapping)
+"""Types that say nothing of what is in them."""
+
+_LISTS = (list, tuple, set, frozenset, Sequence, AbstractSet)
+
+
+def name_of(handler: Handler) -> str:
+    """How messages call `handler`.
+
+    Raises:
+        HandlerSignatureError: it is an object without a name of its own.
+    """
+    name = getattr(handler, "__name__", None)
+    if not isinstance(name, str):
+        raise HandlerSignatureError(repr(handler), "has no name", hint="decorate a function")
+    return name
+
+
+async def call(handler: Handler, is_async: bool, arguments: Mapping[str, object]) -> object:
+    """Call `handler`; a plain `def` runs in a worker thread, with this call's context variables.
+
+    Raises:
+        HandlerCancelledError: something that it awaited was cancelled, and it was not.
+    """
+    if is_async:
+        result = handler(**arguments)
+    else:
+        result = await anyio.to_thread.run_sync(lambda: handler(**arguments))
+    # A decorator may hide an `async def` behind a plain function.
+    if not isinstance(result, Awaitable):
+        return result
+    try:
+        return await result
+    except asyncio.CancelledError as error:
+        # No `Exception`: let out when nobody asked for it, it would end Lambda's process.
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise HandlerCancelledError(name_of(handler)) from error
+
+
+def parameters_of(handler: Handler) -> list[tuple[inspect.Parameter, object]]:
+    """Each parameter with its annotation; `Parameter.empty` where it has none."""
+    name = name_of(handler)
+    try:
+        hints = get_type_hints(handler, include_extras=True)
+    except NameError as error:
+        raise HandlerSignatureError(
+            name,
+            f"is annotated with `{error.name}`, which does not exist where it is defined",
+            hint="define or import it above the handler, outside of `if TYPE_CHECKING:`",
+        ) from None
+    except Exception as error:
+        raise HandlerSignatureError(
+            name, f"has an annotation that cannot be read: {error}"
+        ) from None
+    parameters = []
+    for parameter in inspect.signature(handler).parameters.values():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        if parameter.kind is parameter.POSITIONAL_ONLY:
+            raise HandlerSignatureError(
+                name,
+                "is positional-only, and arguments are passed by name",
+                parameter=parameter.name,
+            )
+        annotation = hints.get(parameter.name, parameter.empty)
+        # A `type` statement's name stands for what is right of its equals sign.
+        parameters.append((parameter, getattr(annotation, "__value__", annotation)))
+    return parameters
+
+
+def takes_any_name(handler: Handler) -> bool:
+    """Whether the handler has `**kwargs`."""
+    parameters = inspect.signature(handler).parameters.values()
+    return any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+
+
+def leaves_of(annotation: object) -> list[object]:
+    """The types that a list, a union or `Annotated` is made of."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return leaves_of(get_args(annotation)[0])
+    if origin in (*_LISTS, Union, types.UnionType):
+        return [leaf for part in get_args(annotation) for leaf in leaves_of(part)]
+    return [origin or annotation]
+
+
+def is_model(annotation: object) -> bool:
+    """Whether it is a pydantic model, a dataclass or a TypedDict."""
+    if is_typeddict(annotation):
+        return True
+    return isinstance(annotation, type) and (
+        issubclass(annotation, BaseModel) or is_dataclass(annotation)
+    )
+
+
+def is_list(annotation: object) -> bool:
+    """Whether it is a collection of several values, or may be."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return is_list(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        return any(is_list(part) for part in get_args(annotation))
+    return (origin or annotation) in _LISTS
+
+
+def adapter_for(annotation: object, handler: str, parameter: str) -> "TypeAdapter[object]":
+    """What reads values as `annotation`.
+
+    Raises:
+        HandlerSignatureError: pydantic cannot read values as that.
+    """
+    try:
+        return TypeAdapter(annotation)  # type: ignore[arg-type]  # a type known at run time only
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        raise HandlerSignatureError(
+            handler, f"has a type that pydantic cannot read: {reason}", parameter=parameter
+        ) from None

@@ -1,0 +1,116 @@
+"""What importing achalice loads, and what it promises to have."""
+
+import subprocess
+import sys
+import types
+
+import pytest
+
+import achalice
+from achalice import events
+
+
+def modules_after(program: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after `program`."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys\n{program}\nprint(*sys.modules)"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_achalice_builds_no_event_model() -> None:
+    """Each is milliseconds of a cold start, and most functions use one of them or none."""
+    loaded = modules_after("import achalice")
+
+    assert {name for name in loaded if name.startswith("achalice.")} == {
+        "achalice._json",
+        "achalice._loop",
+        "achalice._typing",
+        "achalice.app",
+        "achalice.binding",
+        "achalice.context",
+        "achalice.dispatch",
+        "achalice.events",
+        "achalice.exceptions",
+        "achalice.handlers",
+        "achalice.requests",
+        "achalice.responses",
+        "achalice.routing",
+        "achalice.schedules",
+        "achalice.signatures",
+        "achalice.triggers",
+    }
+
+
+def test_routes_build_no_event_model() -> None:
+    loaded = modules_after(
+        "from achalice import Chalice\n"
+        "app = Chalice('shop')\n"
+        "@app.get('/')\n"
+        "async def index(): return 1\n"
+        "app({'httpMethod': 'GET', 'resource': '/', 'requestContext': {}}, None)"
+    )
+
+    assert not {name for name in loaded if name.startswith("achalice.events.")}
+
+
+def test_one_sources_model_is_built_without_the_others() -> None:
+    loaded = modules_after("from achalice.events import SQSEvent")
+
+    assert {name for name in loaded if name.startswith("achalice.events.")} == {
+        "achalice.events._base",
+        "achalice.events.sqs",
+    }
+
+
+def test_the_runtime_never_loads_what_only_the_tool_needs() -> None:
+    """None of it is in a function's bundle."""
+    loaded = modules_after("import achalice\nfrom achalice.events import *")
+
+    assert not loaded & {
+        "achalice_cli",
+        "aiobotocore",
+        "aiohttp",
+        "boto3",
+        "botocore",
+        "httpx",
+        "rich",
+        "typer",
+        "uv",
+        "uvicorn",
+    }
+
+
+def test_achalice_promises_exactly_what_it_has() -> None:
+    has = {
+        name
+        for name, value in vars(achalice).items()
+        if not name.startswith("_") and not isinstance(value, types.ModuleType)
+    }
+
+    assert set(achalice.__all__) == has | {"__version__"}
+    assert list(achalice.__all__) == sorted(achalice.__all__)
+
+
+@pytest.mark.parametrize("name", sorted({*achalice.__all__} - {"__version__"}))
+def test_what_achalice_promises_is_documented(name: str) -> None:
+    assert vars(achalice)[name].__dict__["__doc__"]
+
+
+def test_events_promises_exactly_what_it_can_load() -> None:
+    assert set(events.__all__) == set(events._HOMES)
+
+
+@pytest.mark.parametrize("name", events.__all__)
+def test_an_event_model_is_loaded_on_first_use_and_documented(name: str) -> None:
+    model = getattr(events, name)
+
+    assert (model.__name__, bool(model.__doc__)) == (name, True)
+
+
+def test_events_has_nothing_else() -> None:
+    with pytest.raises(AttributeError, match=r"^module 'achalice.events' has no attribute 'SQS'$"):
+        events.SQS  # type: ignore[attr-defined]  # noqa: B018  # that is the test

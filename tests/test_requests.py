@@ -1,0 +1,244 @@
+"""What handlers get to know of an HTTP request."""
+
+import base64
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from achalice import Chalice, Request
+from achalice.exceptions import BadRequestError
+from achalice.requests import Headers, MultiDict
+
+from .builders import FakeContext, answer_to, rest_event
+
+
+def request(**parts: object) -> Request:
+    return Request.from_rest_event({**rest_event(), **parts}, FakeContext())
+
+
+def test_a_request_has_the_parts_of_its_event() -> None:
+    context = FakeContext()
+    event = rest_event(
+        "/orders/7",
+        "PUT",
+        template="/orders/{order_id}",
+        params={"order_id": "7"},
+        query={"verbose": ["true"]},
+        headers={"X-Trace": "1"},
+    )
+
+    request = Request.from_rest_event({**event, "stageVariables": {"table": "orders"}}, context)
+
+    assert request.method == "PUT"
+    assert request.path == "/orders/7"
+    assert request.resource_path == "/orders/{order_id}"
+    assert request.headers == {"x-trace": "1"}
+    assert request.query_params == MultiDict({"verbose": ["true"]})
+    assert request.uri_params == {"order_id": "7"}
+    assert request.stage_vars == {"table": "orders"}
+    assert request.context["identity"]["sourceIp"] == "192.0.2.1"
+    assert request.lambda_context is context
+
+
+def test_what_the_event_leaves_out_is_absent() -> None:
+    """The console's test button sends nulls for everything, headers included."""
+    bare = request()
+
+    assert (
+        dict(bare.headers),
+        bare.query_params,
+        bare.uri_params,
+        bare.stage_vars,
+        bare.raw_body,
+    ) == (
+        {},
+        None,
+        None,
+        None,
+        b"",
+    )
+
+
+@pytest.mark.parametrize("missing", sorted(rest_event()))
+async def test_an_event_without_one_of_its_parts_is_still_answered(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People write events by hand, and forget some."""
+    monkeypatch.setenv("ACHALICE_HANDLER", "api_handler")
+    app = Chalice("shop")
+
+    @app.get("/")
+    async def index(request: Request) -> object:
+        return request.to_dict(), request.json_body, request.raw_body.decode()
+
+    event = rest_event()
+    del event[missing]
+
+    assert (await answer_to(app, event)).status_code == 200
+
+
+def test_headers_are_found_in_any_casing() -> None:
+    headers = Headers({"X-Trace": "1", "accept": "text/plain"})
+
+    assert (headers["x-trace"], headers["ACCEPT"], "x-TRACE" in headers) == (
+        "1",
+        "text/plain",
+        True,
+    )
+    assert dict(headers) == {"x-trace": "1", "accept": "text/plain"}
+    assert len(headers) == 2
+    assert repr(headers) == "Headers({'x-trace': '1', 'accept': 'text/plain'})"
+
+
+def test_of_one_header_in_two_casings_the_last_wins() -> None:
+    assert dict(Headers({"X-Trace": "1", "x-trace": "2"})) == {"x-trace": "2"}
+
+
+def test_a_query_parameter_is_its_last_value_and_a_list_of_all() -> None:
+    query = MultiDict({"tag": ["green", "black"], "page": ["1"]})
+
+    assert (query["tag"], query.getlist("tag"), dict(query)) == (
+        "black",
+        ["green", "black"],
+        {"tag": "black", "page": "1"},
+    )
+
+
+def test_the_list_of_a_query_parameters_values_is_a_copy() -> None:
+    query = MultiDict({"tag": ["green"]})
+
+    query.getlist("tag").append("black")
+
+    assert query.getlist("tag") == ["green"]
+
+
+def test_a_query_can_be_changed_without_changing_the_event() -> None:
+    event = rest_event(query={"tag": ["green"], "page": ["1"]})
+    query = Request.from_rest_event(event, FakeContext()).query_params
+    assert query is not None
+
+    query["tag"] = "black"
+    del query["page"]
+
+    assert repr(query) == "MultiDict({'tag': ['black']})"
+    assert event["multiValueQueryStringParameters"] == {"tag": ["green"], "page": ["1"]}
+
+
+@pytest.mark.parametrize("query", [MultiDict(), MultiDict({"tag": []})])
+def test_a_query_parameter_without_a_value_is_missing(query: MultiDict) -> None:
+    with pytest.raises(KeyError, match="tag"):
+        query["tag"]
+
+
+def test_an_unknown_query_parameter_has_no_list() -> None:
+    with pytest.raises(KeyError, match="tag"):
+        MultiDict().getlist("tag")
+
+
+@pytest.mark.parametrize(
+    ("body", "is_base64", "raw"),
+    [
+        ("grüner Tee", False, "grüner Tee".encode()),
+        (base64.b64encode(b"\xff\x00").decode(), True, b"\xff\x00"),
+        (None, True, b""),
+        ("", False, b""),
+    ],
+)
+def test_the_raw_body_is_what_the_client_sent(
+    body: str | None, is_base64: bool, raw: bytes
+) -> None:
+    assert request(body=body, isBase64Encoded=is_base64).raw_body == raw
+
+
+async def test_a_body_that_is_not_the_base64_it_is_said_to_be_is_answered_with_400() -> None:
+    app = Chalice("shop")
+
+    @app.post("/")
+    async def upload(request: Request) -> int:
+        return len(request.raw_body)
+
+    answer = await answer_to(app, rest_event("/", "POST", body="no base64!", is_base64=True))
+
+    assert (answer.status_code, answer.json) == (
+        400,
+        {"Code": "BadRequestError", "Message": "The body is not the base64 it is said to be"},
+    )
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "Application/JSON", "application/json; charset=utf-8"]
+)
+def test_a_json_body_is_its_value(content_type: str) -> None:
+    json_request = request(body='{"sku": "tea"}', headers={"content-type": content_type})
+
+    assert json_request.json_body == {"sku": "tea"}
+
+
+def test_a_json_body_is_read_once() -> None:
+    """A handler that changes it, and one that reads it twice, find what they expect."""
+    json_request = request(body="[]", headers={"Content-Type": "application/json"})
+
+    assert json_request.json_body is json_request.json_body
+
+
+@pytest.mark.parametrize("headers", [None, {}, {"Content-Type": "text/plain"}])
+def test_a_body_that_is_not_said_to_be_json_has_no_json_value(
+    headers: dict[str, str] | None,
+) -> None:
+    assert request(body='{"sku": "tea"}', headers=headers).json_body is None
+
+
+@pytest.mark.parametrize("body", ["{", None, '"\\ud800"', "NaN"])
+def test_a_json_body_that_is_not_json_is_a_bad_request(body: str | None) -> None:
+    with pytest.raises(BadRequestError, match=r"^Error Parsing JSON$"):
+        _ = request(body=body, headers={"Content-Type": "application/json"}).json_body
+
+
+def test_a_request_as_a_dictionary_is_json() -> None:
+    """It is what people log."""
+    event = rest_event(
+        "/orders/7", template="/orders/{id}", params={"id": "7"}, query={"tag": ["a", "b"]}
+    )
+
+    assert json.loads(json.dumps(Request.from_rest_event(event, FakeContext()).to_dict())) == {
+        "method": "GET",
+        "path": "/orders/7",
+        "resource_path": "/orders/{id}",
+        "headers": {},
+        "query_params": {"tag": "b"},
+        "uri_params": {"id": "7"},
+        "context": event["requestContext"],
+        "stage_vars": None,
+    }
+
+
+def test_the_original_event_is_the_very_dictionary() -> None:
+    event = rest_event()
+
+    assert Request.from_rest_event(event, FakeContext()).to_original_event() is event
+
+
+def test_a_request_cannot_be_changed() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        request().path = "/other"  # type: ignore[misc]  # that is the test
+
+
+def test_a_request_is_equal_to_another_one_of_the_same_event() -> None:
+    event = rest_event(query={"tag": ["a"]})
+    first, second = (Request.from_rest_event(event, FakeContext()) for _ in range(2))
+
+    assert first == second
+    assert first.raw_body == b""
+    assert first == second
+
+
+def test_a_request_can_be_built_by_hand_for_a_test() -> None:
+    built = Request(
+        method="POST",
+        path="/orders",
+        headers=Headers({"X-Trace": "1"}),
+        lambda_context=FakeContext(),
+    )
+
+    assert (built.resource_path, built.raw_body, built.to_original_event()) == ("/", b"", {})

@@ -1,0 +1,175 @@
+"""What handlers return, and what API Gateway is given."""
+
+import base64
+import logging
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from achalice import Chalice, Response
+
+from .builders import Answer, FakeContext, answer_to, rest_event
+
+
+class Order(BaseModel):
+    sku: str
+    quantity: int = 1
+
+
+async def answer_with(result: object, status_code: int = 200) -> Answer:
+    """The answer of a handler that returns `result`."""
+    app = Chalice("shop")
+
+    @app.get("/", status_code=status_code)
+    async def index() -> object:
+        return result
+
+    return await answer_to(app, rest_event())
+
+
+async def test_an_answer_has_the_shape_of_payload_1() -> None:
+    app = Chalice("shop")
+
+    @app.get("/")
+    async def index() -> Order:
+        return Order(sku="grüner Tee")
+
+    assert await app.dispatch(rest_event(), FakeContext()) == {
+        "statusCode": 200,
+        "headers": {"Content-Type": "application/json"},
+        "multiValueHeaders": {},
+        "body": '{"sku":"grüner Tee","quantity":1}',
+    }
+
+
+@pytest.mark.parametrize(
+    ("result", "body"),
+    [
+        ({"sku": "tea"}, '{"sku":"tea"}'),
+        ([1, 2], "[1,2]"),
+        (7, "7"),
+        (True, "true"),
+        (None, "null"),
+        ("as it is", "as it is"),
+        ("", ""),
+        ([Order(sku="tea")], '[{"sku":"tea","quantity":1}]'),
+        (Response(Order(sku="tea")), '{"sku":"tea","quantity":1}'),
+        (Response("as it is"), "as it is"),
+        (Response(None), "null"),
+    ],
+)
+async def test_a_result_is_the_body(result: object, body: str) -> None:
+    assert (await answer_with(result)).body == body
+
+
+async def test_bytes_are_sent_as_base64() -> None:
+    answer = await answer_with(b"\x89PNG")
+
+    assert answer == Answer(
+        200, {"Content-Type": "application/octet-stream"}, {}, "iVBORw==", is_base64=True
+    )
+
+
+async def test_bytes_keep_the_content_type_they_are_given() -> None:
+    answer = await answer_with(Response(b"\x89PNG", {"content-type": "image/png"}))
+
+    assert (answer.headers, base64.b64decode(answer.body)) == (
+        {"content-type": "image/png"},
+        b"\x89PNG",
+    )
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "content-type", "CONTENT-TYPE"])
+async def test_a_content_type_in_any_casing_is_the_only_one(name: str) -> None:
+    answer = await answer_with(Response("<p>tea</p>", {name: "text/html"}))
+
+    assert answer.headers == {name: "text/html"}
+
+
+async def test_a_header_with_several_values_is_sent_several_times() -> None:
+    answer = await answer_with(Response("", {"Set-Cookie": ["a=1", "b=2"], "X-One": "1"}))
+
+    assert answer.multi_value_headers == {"Set-Cookie": ["a=1", "b=2"]}
+    assert answer.headers == {"X-One": "1", "Content-Type": "application/json"}
+
+
+async def test_a_routes_status_is_that_of_plain_results() -> None:
+    assert (await answer_with({"sku": "tea"}, status_code=201)).status_code == 201
+
+
+async def test_a_responses_status_is_its_own() -> None:
+    assert (await answer_with(Response("", status_code=202), status_code=201)).status_code == 202
+
+
+@pytest.mark.parametrize("status_code", [204, 304])
+async def test_an_answer_that_has_no_body_by_its_status_has_none(status_code: int) -> None:
+    """`null` would be four bytes of content where HTTP allows none."""
+    assert await answer_with(None, status_code=status_code) == Answer(status_code, {}, {}, "")
+
+
+class Unknown:
+    """Nothing that JSON has a word for."""
+
+
+def with_header(value: object) -> Response[str]:
+    """A response whose header was changed after it was checked."""
+    response = Response("")
+    response.headers["X-Count"] = value  # type: ignore[assignment]  # what a test may not know
+    return response
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        Unknown(),
+        {"deep": [Unknown()]},
+        {1, 2},
+        {"n": 2**64},
+        {(1, 2): "key"},
+        b"bytes inside".split(),
+        "\ud800",
+        {"half": "\ud800"},
+        Response("", {"X-Name": "a\r\nSet-Cookie: b=1"}),
+        Response("", {"X-Na\nme": "a"}),
+        Response("", {"X-Names": ["a", "b\n"]}),
+        with_header(5),
+        with_header(None),
+    ],
+    ids=repr,
+)
+async def test_what_cannot_be_sent_is_a_logged_500(
+    result: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An exception out of the entry point would be a 502 that nobody can explain."""
+    answer = await answer_with(result)
+
+    assert (answer.status_code, answer.json) == (
+        500,
+        {"Code": "InternalServerError", "Message": "An internal server error occurred."},
+    )
+    assert [(each.name, each.levelno, each.getMessage()) for each in caplog.records] == [
+        ("shop", logging.ERROR, "unexpected error in GET /")
+    ]
+
+
+def test_a_response_checks_the_body_that_its_type_promises() -> None:
+    body: Any = {"quantity": 1}
+
+    with pytest.raises(ValidationError, match="sku"):
+        Response[Order](body)
+
+
+def test_a_response_without_a_type_keeps_the_very_body() -> None:
+    body = {"sku": "tea"}
+
+    assert Response(body).body is body
+
+
+def test_a_responses_headers_are_its_own() -> None:
+    headers = {"X-Trace": "1"}
+    response = Response("", headers)
+
+    response.headers["X-Other"] = "2"
+
+    assert headers == {"X-Trace": "1"}

@@ -1,0 +1,40 @@
+"""`Rate` and `Cron`, in EventBridge's spelling."""
+
+import pytest
+
+from achalice import Cron, Rate
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (Rate(1, Rate.MINUTES), "rate(1 minute)"),
+        (Rate(2, Rate.MINUTES), "rate(2 minutes)"),
+        (Rate(1, unit=Rate.HOURS), "rate(1 hour)"),
+        (Rate(7, "days"), "rate(7 days)"),
+    ],
+)
+def test_a_rate_counts_in_the_singular_and_the_plural(rate: Rate, text: str) -> None:
+    """EventBridge refuses `rate(1 minutes)`."""
+    assert rate.to_string() == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "problem"),
+    [
+        (0, "minutes", "a rate must be at least 1, not 0"),
+        (-5, "hours", "a rate must be at least 1, not -5"),
+        (5, "minute", "a rate counts minutes, hours or days, not 'minute'"),
+    ],
+)
+def test_a_rate_that_cannot_be_is_refused(value: int, unit: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        Rate(value, unit)  # type: ignore[arg-type]  # what a caller without mypy may write
+
+
+def test_a_cron_has_its_six_fields_in_order() -> None:
+    cron = Cron(
+        minutes=15, hours=10, day_of_month="?", month="*", day_of_week="6L", year="2002-2005"
+    )
+
+    assert cron.to_string() == "cron(15 10 ? * 6L 2002-2005)"
