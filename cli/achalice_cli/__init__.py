@@ -1,0 +1,1 @@
+"""The developer's side of achalice: the `achalice` command."""

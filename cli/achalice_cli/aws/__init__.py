@@ -1,0 +1,32 @@
+"""AWS through aiobotocore: the only place that knows it. Loaded on first use, for it is large."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from achalice_cli.aws.artifacts import NO_ARTIFACTS as NO_ARTIFACTS
+    from achalice_cli.aws.artifacts import Artifacts as Artifacts
+    from achalice_cli.aws.provider import LIMITS as LIMITS
+    from achalice_cli.aws.provider import AwsProvider as AwsProvider
+    from achalice_cli.aws.session import Aws as Aws
+    from achalice_cli.aws.session import open_aws as open_aws
+
+_HOMES = {
+    "LIMITS": "provider",
+    "NO_ARTIFACTS": "artifacts",
+    "Artifacts": "artifacts",
+    "Aws": "session",
+    "AwsProvider": "provider",
+    "open_aws": "session",
+}
+__all__ = ["LIMITS", "NO_ARTIFACTS", "Artifacts", "Aws", "AwsProvider", "open_aws"]
+
+
+def __getattr__(name: str) -> object:
+    try:
+        home = _HOMES[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value

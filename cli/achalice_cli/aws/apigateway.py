@@ -1,0 +1,185 @@
+"""REST APIs."""
+
+import json
+
+from botocore.exceptions import ClientError
+
+from achalice_cli.aws.errors import code_of
+from achalice_cli.aws.patience import until_accepted
+from achalice_cli.aws.session import Aws
+from achalice_cli.aws.tags import stale
+from achalice_cli.engine.applying import Made, ResourceGoneError, Result
+from achalice_cli.engine.gateway import gateway_document
+from achalice_cli.engine.resources import APP_TAG, STAGE_TAG, RestApi
+from achalice_cli.engine.state import Outputs
+
+_DOMAINS_OF_APIS = {
+    "api.aws": "amazonaws.com",
+    "api.amazonwebservices.com.cn": "amazonaws.com.cn",
+}
+
+
+def _is_temporary(error: ClientError) -> bool:
+    """Too many calls, or another one is changing the same API.
+
+    API Gateway allows one DeleteRestApi in 30 seconds and one ImportRestApi in three.
+    """
+    return code_of(error) in ("TooManyRequestsException", "ConflictException")
+
+
+class RestApis:
+    """Makes, changes and removes REST APIs, each in one call for all of its methods."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
+
+    async def create(self, api: RestApi, made: Made) -> Result:
+        """Import the API and deploy it to its stage, or take over this stage's own.
+
+        Names of APIs are not unique, so an interrupted deploy's API is told by its description,
+        which is there from the first moment on: tags come in a second call.
+        """
+        found = await self._find(api)
+        if found is not None:
+            changed = frozenset({"methods", "endpoint_type", "tags"})
+            return await self.update(api, changed, {"id": found}, made)
+        gateway = await self._aws.apigateway()
+        body = self._document(api, made)
+        imported = await until_accepted(
+            lambda: gateway.import_rest_api(
+                body=body, parameters={"endpointConfigurationTypes": api.endpoint_type}
+            ),
+            _is_temporary,
+        )
+        await gateway.tag_resource(resourceArn=self._arn(imported["id"]), tags=api.tags)
+        return await self._deployed(api, imported["id"])
+
+    async def update(
+        self, api: RestApi, changed: frozenset[str], outputs: Outputs, made: Made
+    ) -> Result:
+        """Overwrite the API and deploy it to its stage, unless only tags differ."""
+        api_id = outputs["id"]
+        try:
+            if "tags" in changed:
+                await self._update_tags(api, api_id)
+            if changed <= {"tags"}:
+                return await self._result(api, api_id)
+            if "endpoint_type" in changed:
+                await self._set_endpoint_type(api, api_id)
+            await self._overwrite(api, api_id, made)
+            result = await self._deployed(api, api_id)
+            if "stage" in changed:
+                await self._delete_other_stages(api, api_id)
+        except ClientError as error:
+            if code_of(error) == "NotFoundException":
+                raise ResourceGoneError(f"the REST API {api_id} is gone") from error
+            raise
+        return result
+
+    async def delete(self, outputs: Outputs) -> None:
+        """Remove the API with its stages."""
+        gateway = await self._aws.apigateway()
+        try:
+            await until_accepted(
+                lambda: gateway.delete_rest_api(restApiId=outputs["id"]), _is_temporary
+            )
+        except ClientError as error:
+            if code_of(error) != "NotFoundException":
+                raise
+
+    async def _find(self, api: RestApi) -> str | None:
+        gateway = await self._aws.apigateway()
+        pages = gateway.get_paginator("get_rest_apis").paginate(PaginationConfig={"PageSize": 500})
+        async for page in pages:
+            for each in page.get("items", []):
+                if each["name"] == api.name and each.get("description") == _description(api):
+                    return each["id"]
+        return None
+
+    async def _overwrite(self, api: RestApi, api_id: str, made: Made) -> None:
+        gateway = await self._aws.apigateway()
+        body = self._document(api, made)
+        await until_accepted(
+            lambda: gateway.put_rest_api(restApiId=api_id, mode="overwrite", body=body),
+            _is_temporary,
+        )
+
+    async def _update_tags(self, api: RestApi, api_id: str) -> None:
+        gateway = await self._aws.apigateway()
+        arn = self._arn(api_id)
+        current = (await gateway.get_tags(resourceArn=arn)).get("tags", {})
+        if left_over := stale(current, api.tags):
+            await gateway.untag_resource(resourceArn=arn, tagKeys=left_over)
+        await gateway.tag_resource(resourceArn=arn, tags=api.tags)
+
+    async def _delete_other_stages(self, api: RestApi, api_id: str) -> None:
+        """Delete the stage that the API was deployed to before; not those made by hand."""
+        gateway = await self._aws.apigateway()
+        for stage in (await gateway.get_stages(restApiId=api_id)).get("item", []):
+            name = stage["stageName"]
+            if name != api.stage and stage.get("description") == _description(api):
+                await gateway.delete_stage(restApiId=api_id, stageName=name)
+
+    async def _set_endpoint_type(self, api: RestApi, api_id: str) -> None:
+        gateway = await self._aws.apigateway()
+        current = (await gateway.get_rest_api(restApiId=api_id))["endpointConfiguration"]["types"]
+        if current != [api.endpoint_type]:
+            await until_accepted(
+                lambda: gateway.update_rest_api(
+                    restApiId=api_id,
+                    patchOperations=[
+                        {
+                            "op": "replace",
+                            "path": f"/endpointConfiguration/types/{current[0]}",
+                            "value": api.endpoint_type,
+                        }
+                    ],
+                ),
+                _is_temporary,
+            )
+
+    async def _deployed(self, api: RestApi, api_id: str) -> Result:
+        gateway = await self._aws.apigateway()
+        await until_accepted(
+            lambda: gateway.create_deployment(
+                restApiId=api_id, stageName=api.stage, stageDescription=_description(api)
+            ),
+            _is_temporary,
+        )
+        return await self._result(api, api_id)
+
+    async def _result(self, api: RestApi, api_id: str) -> Result:
+        return Result(
+            {
+                "id": api_id,
+                "source_arn": self._aws.resolve(
+                    "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}"
+                    f":{api_id}/*"
+                ),
+            },
+            url=await self._url(api_id, api.stage),
+        )
+
+    async def _url(self, api_id: str, stage: str) -> str:
+        """Where the stage answers. Emulators serve it below their own address."""
+        endpoint = (await self._aws.apigateway()).meta.endpoint_url
+        service, _, domain = endpoint.partition("://")[2].partition(f".{self._aws.region}.")
+        if not domain or service not in ("apigateway", "apigateway-fips"):
+            return f"{endpoint}/_aws/execute-api/{api_id}/{stage}/"
+        # Both-protocol endpoints (`api.aws`) are for calls like ours; APIs answer below the other.
+        domain = _DOMAINS_OF_APIS.get(domain, domain)
+        return f"https://{api_id}.execute-api.{self._aws.region}.{domain}/{stage}/"
+
+    def _arn(self, api_id: str) -> str:
+        return f"arn:{self._aws.partition}:apigateway:{self._aws.region}::/restapis/{api_id}"
+
+    def _document(self, api: RestApi, made: Made) -> bytes:
+        uri = (
+            f"arn:{self._aws.partition}:apigateway:{self._aws.region}:lambda:path"
+            f"/2015-03-31/functions/{made[api.function]['arn']}/invocations"
+        )
+        return json.dumps(gateway_document(api, uri, _description(api))).encode()
+
+
+def _description(api: RestApi) -> str:
+    return f"Deployed by achalice: {api.tags[APP_TAG]}, {api.tags[STAGE_TAG]}"

@@ -1,0 +1,117 @@
+"""EventBridge rules."""
+
+from botocore.exceptions import ClientError
+
+from achalice_cli.aws.errors import NotOursError, code_of
+from achalice_cli.aws.patience import until_accepted
+from achalice_cli.aws.session import Aws
+from achalice_cli.aws.tags import is_ours, stale
+from achalice_cli.engine.applying import Made, ResourceGoneError, Result
+from achalice_cli.engine.resources import Rule
+from achalice_cli.engine.state import Outputs
+
+TARGET_ID = "achalice"
+
+
+def _is_contended(error: ClientError) -> bool:
+    """The rule is being changed by another call. One target's failure has the same name."""
+    return code_of(error) in ("ConcurrentModificationException", "ThrottlingException")
+
+
+class Rules:
+    """Makes, changes and removes rules with their one target."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
+
+    async def create(self, rule: Rule, made: Made) -> Result:
+        """Make the rule, or take over this stage's own.
+
+        Raises:
+            NotOursError: a rule of that name belongs to something else.
+        """
+        events = await self._aws.events()
+        try:
+            found = await events.list_tags_for_resource(ResourceARN=self._arn(rule))
+        except ClientError as error:
+            if code_of(error) != "ResourceNotFoundException":
+                raise
+        else:
+            if not is_ours({tag["Key"]: tag["Value"] for tag in found.get("Tags", [])}, rule.tags):
+                raise NotOursError("rule", rule.name)
+        return await self._put(rule, made)
+
+    async def update(
+        self, rule: Rule, changed: frozenset[str], outputs: Outputs, made: Made
+    ) -> Result:
+        """Overwrite the rule and its target, and change the tags if they did."""
+        if "tags" in changed:
+            try:
+                await self._update_tags(rule)
+            except ClientError as error:
+                if code_of(error) == "ResourceNotFoundException":
+                    raise ResourceGoneError(f"the rule {rule.name} is gone") from error
+                raise
+        await self._put(rule, made)
+        return Result(outputs)
+
+    async def delete(self, outputs: Outputs) -> None:
+        """Remove the rule and its target."""
+        events = await self._aws.events()
+        name = outputs["name"]
+        try:
+            await until_accepted(
+                lambda: events.remove_targets(Rule=name, Ids=[TARGET_ID]), _is_contended
+            )
+            await until_accepted(lambda: events.delete_rule(Name=name), _is_contended)
+        except ClientError as error:
+            if code_of(error) != "ResourceNotFoundException":
+                raise
+
+    async def _put(self, rule: Rule, made: Made) -> Result:
+        events = await self._aws.events()
+        put = await until_accepted(
+            lambda: events.put_rule(
+                Name=rule.name,
+                ScheduleExpression=rule.schedule_expression,
+                Description=rule.description,
+                State="ENABLED",
+                # Ignored where the rule exists.
+                Tags=[{"Key": key, "Value": value} for key, value in rule.tags.items()],
+            ),
+            _is_contended,
+        )
+        await until_accepted(
+            lambda: self._put_target(rule.name, made[rule.function]["arn"]), _is_contended
+        )
+        return Result({"name": rule.name, "source_arn": put["RuleArn"]})
+
+    async def _put_target(self, rule: str, function: str) -> None:
+        events = await self._aws.events()
+        answer = await events.put_targets(Rule=rule, Targets=[{"Id": TARGET_ID, "Arn": function}])
+        for failure in answer.get("FailedEntries", []):
+            raise ClientError(
+                {
+                    "Error": {
+                        "Code": failure.get("ErrorCode", "Failed"),
+                        "Message": failure.get("ErrorMessage", rule),
+                    }
+                },
+                "PutTargets",
+            )
+
+    async def _update_tags(self, rule: Rule) -> None:
+        events = await self._aws.events()
+        arn = self._arn(rule)
+        current = (await events.list_tags_for_resource(ResourceARN=arn)).get("Tags", [])
+        if left_over := stale((tag["Key"] for tag in current), rule.tags):
+            await events.untag_resource(ResourceARN=arn, TagKeys=left_over)
+        await events.tag_resource(
+            ResourceARN=arn,
+            Tags=[{"Key": key, "Value": value} for key, value in rule.tags.items()],
+        )
+
+    def _arn(self, rule: Rule) -> str:
+        return self._aws.resolve(
+            f"arn:${{AWS::Partition}}:events:${{AWS::Region}}:${{AWS::AccountId}}:rule/{rule.name}"
+        )

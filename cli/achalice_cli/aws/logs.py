@@ -1,0 +1,96 @@
+"""Log groups."""
+
+from botocore.exceptions import ClientError
+
+from achalice_cli.aws.errors import code_of
+from achalice_cli.aws.patience import until_accepted
+from achalice_cli.aws.session import Aws
+from achalice_cli.aws.tags import is_ours, stale
+from achalice_cli.engine.applying import ResourceGoneError, Result
+from achalice_cli.engine.resources import LogGroup
+from achalice_cli.engine.state import Outputs
+
+_FOUND = "found"
+"""Marks the outputs of a group that this stage did not make."""
+
+
+def _is_contended(error: ClientError) -> bool:
+    """The group is being made, changed or deleted by another call."""
+    return code_of(error) == "OperationAbortedException"
+
+
+class LogGroups:
+    """Makes, changes and removes log groups."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
+
+    async def create(self, group: LogGroup) -> Result:
+        """Make the group, or take over the one there is: its name is the function's own.
+
+        One that this stage did not make, say of an earlier function of that name, is used but not
+        owned: it keeps its tags, and it stays when the stage is deleted.
+        """
+        logs = await self._aws.logs()
+        outputs = {"name": group.name}
+        changed = {"retention_in_days"} if group.retention_in_days is not None else set()
+        try:
+            await until_accepted(
+                lambda: logs.create_log_group(logGroupName=group.name, tags=group.tags),
+                _is_contended,
+            )
+        except ClientError as error:
+            if code_of(error) != "ResourceAlreadyExistsException":
+                raise
+            found = await logs.list_tags_for_resource(resourceArn=self._arn(group))
+            if is_ours(found.get("tags", {}), group.tags):
+                changed = {"retention_in_days", "tags"}
+            else:
+                outputs[_FOUND] = "true"
+        return await self.update(group, frozenset(changed), outputs)
+
+    async def update(self, group: LogGroup, changed: frozenset[str], outputs: Outputs) -> Result:
+        """Change the retention or the tags in place."""
+        logs = await self._aws.logs()
+        try:
+            if "retention_in_days" in changed:
+                await until_accepted(lambda: self._set_retention(group), _is_contended)
+            if "tags" in changed and _FOUND not in outputs:
+                arn = self._arn(group)
+                current = (await logs.list_tags_for_resource(resourceArn=arn)).get("tags", {})
+                if left_over := stale(current, group.tags):
+                    await logs.untag_resource(resourceArn=arn, tagKeys=left_over)
+                await logs.tag_resource(resourceArn=arn, tags=group.tags)
+        except ClientError as error:
+            if code_of(error) == "ResourceNotFoundException":
+                raise ResourceGoneError(f"the log group {group.name} is gone") from error
+            raise
+        return Result(outputs)
+
+    async def delete(self, outputs: Outputs) -> None:
+        """Remove the group and all logs in it, unless they were there before the stage was."""
+        if _FOUND in outputs:
+            return
+        logs = await self._aws.logs()
+        try:
+            await until_accepted(
+                lambda: logs.delete_log_group(logGroupName=outputs["name"]), _is_contended
+            )
+        except ClientError as error:
+            if code_of(error) != "ResourceNotFoundException":
+                raise
+
+    async def _set_retention(self, group: LogGroup) -> None:
+        logs = await self._aws.logs()
+        if group.retention_in_days is None:
+            await logs.delete_retention_policy(logGroupName=group.name)
+        else:
+            await logs.put_retention_policy(
+                logGroupName=group.name, retentionInDays=group.retention_in_days
+            )
+
+    def _arn(self, group: LogGroup) -> str:
+        return self._aws.resolve(
+            f"arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}"
+            f":log-group:{group.name}"
+        )

@@ -1,0 +1,124 @@
+"""The engine's provider: each kind of resource to the service that has it."""
+
+from typing import assert_never
+
+from achalice_cli.aws.apigateway import RestApis
+from achalice_cli.aws.artifacts import Artifacts
+from achalice_cli.aws.errors import our_errors
+from achalice_cli.aws.events import Rules
+from achalice_cli.aws.functions import Functions, Layers, Permissions
+from achalice_cli.aws.iam import Roles
+from achalice_cli.aws.logs import LogGroups
+from achalice_cli.aws.mappings import QueueMappings
+from achalice_cli.aws.session import Aws
+from achalice_cli.engine.applying import Made, Result
+from achalice_cli.engine.resources import (
+    SERVICES,
+    Function,
+    Kind,
+    Layer,
+    LogGroup,
+    Permission,
+    QueueMapping,
+    Resource,
+    RestApi,
+    Role,
+    Rule,
+)
+from achalice_cli.engine.state import Outputs
+
+LIMITS = {"iam": 10, "logs": 5, "lambda": 15, "apigateway": 5, "events": 5}
+"""Steps under way at once for each service, below what AWS throttles writes at."""
+
+
+class AwsProvider:
+    """Makes, changes and removes resources in AWS. What the SDK raises becomes ours here."""
+
+    def __init__(self, aws: Aws, artifacts: Artifacts) -> None:
+        self._roles = Roles(aws)
+        self._log_groups = LogGroups(aws)
+        self._layers = Layers(aws, artifacts)
+        self._functions = Functions(aws, artifacts)
+        self._permissions = Permissions(aws)
+        self._mappings = QueueMappings(aws)
+        self._rules = Rules(aws)
+        self._rest_apis = RestApis(aws)
+
+    async def create(self, resource: Resource, made: Made) -> Result:
+        """Make `resource`, or take over the one that an interrupted deploy left behind."""
+        with our_errors(resource.service):
+            match resource:
+                case Role():
+                    return await self._roles.create(resource)
+                case LogGroup():
+                    return await self._log_groups.create(resource)
+                case Layer():
+                    return await self._layers.create(resource)
+                case Function():
+                    return await self._functions.create(resource, made)
+                case RestApi():
+                    return await self._rest_apis.create(resource, made)
+                case Rule():
+                    return await self._rules.create(resource, made)
+                case QueueMapping():
+                    return await self._mappings.create(resource, made)
+                case Permission():
+                    return await self._permissions.create(resource, made)
+                case _:
+                    assert_never(resource)
+
+    async def update(
+        self, resource: Resource, changed: frozenset[str], outputs: Outputs, made: Made
+    ) -> Result:
+        """Change the properties `changed` of `resource`."""
+        with our_errors(resource.service):
+            match resource:
+                case Role():
+                    return await self._roles.update(resource, changed, outputs)
+                case LogGroup():
+                    return await self._log_groups.update(resource, changed, outputs)
+                case Function():
+                    return await self._functions.update(resource, changed, outputs, made)
+                case RestApi():
+                    return await self._rest_apis.update(resource, changed, outputs, made)
+                case Rule():
+                    return await self._rules.update(resource, changed, outputs, made)
+                case QueueMapping():
+                    return await self._mappings.update(resource, outputs, made)
+                case Layer() | Permission():
+                    # All of their fields are fixed, so plans only ever replace them.
+                    return await self.create(resource, made)
+                case _:
+                    assert_never(resource)
+
+    async def delete(self, kind: Kind, outputs: Outputs) -> None:
+        """Remove a resource of `kind`."""
+        with our_errors(SERVICES[kind]):
+            match kind:
+                case "role":
+                    await self._roles.delete(outputs)
+                case "log_group":
+                    await self._log_groups.delete(outputs)
+                case "layer":
+                    await self._layers.delete(outputs)
+                case "function":
+                    await self._functions.delete(outputs)
+                case "rest_api":
+                    await self._rest_apis.delete(outputs)
+                case "rule":
+                    await self._rules.delete(outputs)
+                case "queue_mapping":
+                    await self._mappings.delete(outputs)
+                case "permission":
+                    await self._permissions.delete(outputs)
+                case _:
+                    assert_never(kind)
+
+    async def settle(self) -> None:
+        """Wait until every function made or changed can be called.
+
+        Raises:
+            AwsCallError: one of them failed.
+        """
+        with our_errors("lambda"):
+            await self._functions.settle()

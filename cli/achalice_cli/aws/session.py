@@ -1,0 +1,129 @@
+"""Who and where we are in AWS, and one client a service for the whole run."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Generic, TypedDict, TypeVar
+
+import anyio
+from aiobotocore.config import AioConfig
+from aiobotocore.session import AioSession
+
+from achalice_cli.aws.errors import NoAwsCredentialsError, NoAwsRegionError, our_errors
+
+
+class _Place(TypedDict):
+    region_name: str
+    endpoint_url: str | None
+    config: AioConfig
+
+
+# Standard mode backs off with jitter on throttling and on answers that never came.
+_CONFIG = AioConfig(
+    retries={"mode": "standard", "total_max_attempts": 8},
+    connect_timeout=10,
+    read_timeout=60,
+    max_pool_connections=50,
+)
+
+_NOBODYS_SETTINGS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""The sandbox needs no account, so a profile that is unknown or broken must not matter."""
+
+ClientT = TypeVar("ClientT")
+
+
+class OnFirstUse(Generic[ClientT]):
+    """A client that is opened when it is first asked for, and then shared."""
+
+    def __init__(
+        self, stack: AsyncExitStack, make: Callable[[], AbstractAsyncContextManager[ClientT]]
+    ) -> None:
+        self._stack = stack
+        self._make = make
+        self._opening = anyio.Lock()
+        self._client: ClientT | None = None
+
+    async def __call__(self) -> ClientT:
+        """The client, open until the run ends."""
+        async with self._opening:
+            if self._client is None:
+                self._client = await self._stack.enter_async_context(self._make())
+        return self._client
+
+
+class Aws:
+    """An account and a region, and one client for each service."""
+
+    def __init__(
+        self, session: AioSession, stack: AsyncExitStack, *, region: str, endpoint_url: str | None
+    ) -> None:
+        self.region = region
+        self.account = ""
+        self.partition = ""
+        """`aws`, `aws-cn`, `aws-us-gov`, as in ARNs."""
+        self._session = session
+        self._endpoint_url = endpoint_url
+        create = session.create_client
+        place = _Place(region_name=region, endpoint_url=endpoint_url, config=_CONFIG)
+        self.apigateway = OnFirstUse(stack, lambda: create("apigateway", **place))
+        self.events = OnFirstUse(stack, lambda: create("events", **place))
+        self.iam = OnFirstUse(stack, lambda: create("iam", **place))
+        self.lambda_ = OnFirstUse(stack, lambda: create("lambda", **place))
+        self.logs = OnFirstUse(stack, lambda: create("logs", **place))
+        self.sts = OnFirstUse(stack, lambda: create("sts", **place))
+
+    def resolve(self, text: str) -> str:
+        """`text` with this account and region for CloudFormation's pseudo parameters."""
+        return (
+            text.replace("${AWS::Partition}", self.partition)
+            .replace("${AWS::Region}", self.region)
+            .replace("${AWS::AccountId}", self.account)
+        )
+
+    async def identify(self) -> None:
+        """Ask AWS whose credentials these are.
+
+        Raises:
+            NoAwsCredentialsError: there are none.
+            UnreachableEndpointError: nothing answers.
+            AwsCallError: AWS does not accept them.
+        """
+        with our_errors("sts"):
+            if await self._session.get_credentials() is None:
+                raise NoAwsCredentialsError("no AWS credentials were found")
+            caller = await (await self.sts()).get_caller_identity()
+        self.account = caller["Account"]
+        self.partition = caller["Arn"].split(":")[1]
+
+
+@asynccontextmanager
+async def open_aws(
+    *, profile: str | None = None, sandbox_url: str | None = None
+) -> AsyncIterator[Aws]:
+    """AWS as botocore finds it: profiles, regions, AWS_ENDPOINT_URL; or the one in the sandbox.
+
+    Raises:
+        NoAwsRegionError: no region is configured.
+        NoAwsCredentialsError: there are no credentials, or no such profile.
+        UnreachableEndpointError: nothing answers.
+        AwsCallError: AWS does not accept the credentials.
+    """
+    if sandbox_url is None:
+        with our_errors("configuration"):
+            session = AioSession(profile=profile)
+            configured: str | None = session.get_config_variable("region")
+        # Every SDK but botocore reads AWS_REGION, which Lambda and CI services set.
+        region = os.environ.get("AWS_REGION") or configured
+        if not region:
+            raise NoAwsRegionError
+    else:
+        session, region = AioSession(session_vars=_NOBODYS_SETTINGS), "us-east-1"
+        session.set_credentials("test", "test")
+    async with AsyncExitStack() as stack:
+        aws = Aws(session, stack, region=region, endpoint_url=sandbox_url)
+        await aws.identify()
+        yield aws

@@ -1,0 +1,7 @@
+"""The zips that Lambda runs: the app's own code, and a layer of its dependencies."""
+
+from achalice_cli.bundle.bundles import Bundle, prepare
+from achalice_cli.bundle.errors import BundleError
+from achalice_cli.bundle.targets import Architecture, Target
+
+__all__ = ["Architecture", "Bundle", "BundleError", "Target", "prepare"]

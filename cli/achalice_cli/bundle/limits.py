@@ -1,0 +1,57 @@
+"""How large Lambda lets a bundle be."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+from achalice_cli.bundle.errors import TooLargeError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In bytes."""
+
+    zipped: int
+    """Of one zip that is sent with the request itself."""
+    unzipped: int
+    """Of a function's code and its layers together."""
+
+
+LAMBDA = Limits(zipped=50 * 1024**2, unzipped=250 * 1024**2)
+
+
+def check_sizes(code: Path, layer: Path | None = None, limits: Limits = LAMBDA) -> None:
+    """Raises TooLargeError where Lambda would refuse the zips. Without `layer`, looks at `code`."""
+    unzipped: Counter[str] = Counter()
+    for what, archive in (("the app's code", code), ("the layer of dependencies", layer)):
+        if archive is None:
+            continue
+        size = archive.stat().st_size
+        if size > limits.zipped:
+            raise TooLargeError(f"{what}, zipped,", size, limits.zipped, _biggest(_zipped(archive)))
+        with ZipFile(archive) as opened:
+            for info in opened.infolist():
+                unzipped[_package(info.filename)] += info.file_size
+    if (total := unzipped.total()) > limits.unzipped:
+        raise TooLargeError("the unzipped bundle", total, limits.unzipped, _biggest(unzipped))
+
+
+def _zipped(archive: Path) -> Counter[str]:
+    sizes: Counter[str] = Counter()
+    with ZipFile(archive) as opened:
+        for info in opened.infolist():
+            sizes[_package(info.filename)] += info.compress_size
+    return sizes
+
+
+def _biggest(sizes: Counter[str]) -> list[tuple[str, int]]:
+    return sizes.most_common(5)
+
+
+def _package(name: str) -> str:
+    """What a user would call the package that the file `name` of a zip belongs to."""
+    top = name.removeprefix("python/").split("/")[0]
+    if top.endswith(".dist-info"):
+        return top.split("-")[0]
+    return top.removesuffix(".libs").removesuffix(".py")

@@ -1,0 +1,41 @@
+"""The command tree: one module a command, each parses, calls, shows and leaves."""
+
+from typing import Annotated
+
+import typer
+
+from achalice import __version__
+from achalice_cli.commands import delete, deploy, local, new_project, plan, sandbox, url
+
+tree = typer.Typer(
+    name="achalice",
+    help="Write async handlers, deploy them to AWS Lambda in seconds.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"achalice {__version__}")
+        raise typer.Exit
+
+
+@tree.callback()
+def achalice(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Write async handlers, deploy them to AWS Lambda in seconds."""
+
+
+tree.command("deploy")(deploy.deploy_command)
+tree.command("plan")(plan.plan_command)
+tree.command("url")(url.url_command)
+tree.command("delete")(delete.delete_command)
+tree.command("local")(local.local_command)
+tree.command("new-project")(new_project.new_project_command)
+tree.add_typer(sandbox.commands, name="sandbox")

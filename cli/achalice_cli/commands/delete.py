@@ -1,0 +1,43 @@
+"""`achalice delete`."""
+
+from pathlib import Path
+
+import anyio
+
+from achalice_cli import aws
+from achalice_cli.config import read_config
+from achalice_cli.engine.planning import plan
+from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
+from achalice_cli.project import Project
+from achalice_cli.rollout import roll_out, say
+from achalice_cli.stages import read_stage
+from achalice_cli.views.text import progress_line, totals
+
+
+def delete_command(
+    stage: StageOption = "dev",
+    project_dir: ProjectOption = Path(),
+    use_sandbox: SandboxOption = False,
+    profile: ProfileOption = None,
+) -> None:
+    """Remove everything of a stage from AWS, the functions' logs included."""
+    say(f"stage {stage}: {anyio.run(_delete, project_dir, stage, use_sandbox, profile)}")
+
+
+async def _delete(folder: Path, name: str, use_sandbox: bool, profile: str | None) -> str:
+    project = Project.find(folder)
+    stage = await read_stage(project, name, in_sandbox=use_sandbox)
+    if not stage.existing:
+        # A stage that the config no longer has can be deleted, but a misspelt one is told.
+        read_config(project.config_file, name)
+        return "nothing is deployed"
+    async with stage.reach(profile) as session:
+        outcome = await roll_out(
+            plan({}, stage.existing),
+            stage.existing,
+            aws.AwsProvider(session, aws.NO_ARTIFACTS),
+            stage.record,
+            limits=aws.LIMITS,
+            describe=progress_line,
+        )
+    return totals(outcome.finished)

@@ -1,0 +1,48 @@
+"""Stable names: a resource's address in plans and records, and what it is called in AWS."""
+
+import hashlib
+from typing import NewType
+
+Address = NewType("Address", str)
+"""`kind:name`. It stays the same from deploy to deploy, whatever AWS calls the resource."""
+
+ROLE = Address("role:default")
+LAYER = Address("layer:dependencies")
+REST_API = Address("rest_api:api")
+
+
+def function(handler: str) -> Address:
+    """The Lambda function that runs `handler`."""
+    return Address(f"function:{handler}")
+
+
+def log_group(handler: str) -> Address:
+    """Where the function of `handler` writes its logs."""
+    return Address(f"log_group:{handler}")
+
+
+def rule(name: str) -> Address:
+    """The EventBridge rule called `name` within the app."""
+    return Address(f"rule:{name}")
+
+
+def queue_mapping(handler: str, queue: str) -> Address:
+    """What brings the messages of `queue`, a name or an ARN, to `handler`."""
+    return Address(f"queue_mapping:{handler}/{queue}")
+
+
+def permission(handler: str, source: Address) -> Address:
+    """What lets `source` call `handler`."""
+    return Address(f"permission:{handler}/{source}")
+
+
+def aws_name(*parts: str, limit: int = 64) -> str:
+    """`parts` joined by dashes, cut to `limit` characters and told apart by a hash where too long.
+
+    Lambda's and IAM's names, and those of EventBridge rules, have at most 64 characters.
+    """
+    name = "-".join(parts)
+    if len(name) <= limit:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: limit - 9]}-{mark}"

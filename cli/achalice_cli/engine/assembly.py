@@ -1,0 +1,220 @@
+"""From what an app declares and how it is configured to the resources of a stage."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from pydantic import JsonValue
+
+from achalice.triggers import (
+    ENTRY_POINT,
+    HANDLER_VARIABLE,
+    HTTP_HANDLER,
+    HttpRoute,
+    PureFunction,
+    Schedule,
+    SqsQueue,
+    Trigger,
+)
+from achalice_cli.config import StageConfig
+from achalice_cli.engine import addresses
+from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address, aws_name
+from achalice_cli.engine.policy import policy_document
+from achalice_cli.engine.resources import (
+    APP_TAG,
+    STAGE_TAG,
+    Desired,
+    Function,
+    Layer,
+    LogGroup,
+    Permission,
+    QueueMapping,
+    Resource,
+    RestApi,
+    RestMethod,
+    Role,
+    Rule,
+)
+
+BINARY_MEDIA_TYPES = (
+    "application/octet-stream",
+    "application/x-tar",
+    "application/zip",
+    "audio/basic",
+    "audio/ogg",
+    "audio/mp4",
+    "audio/mpeg",
+    "audio/wav",
+    "audio/webm",
+    "image/png",
+    "image/jpg",
+    "image/jpeg",
+    "image/gif",
+    "video/ogg",
+    "video/mpeg",
+    "video/webm",
+)
+"""Bodies that API Gateway hands over as base64; Chalice's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the bundle holds, as far as plans need to know."""
+
+    code: str
+    """SHA-256 of the code zip."""
+    layer: str
+    """Fingerprint of the dependencies."""
+    runtime: str
+    architecture: str
+
+
+def assemble(
+    app_name: str,
+    config: StageConfig,
+    triggers: Sequence[Trigger],
+    contents: Contents,
+    policy_statements: Iterable[JsonValue] = (),
+) -> Desired:
+    """All resources of the stage that `config` is of. An app without handlers has none."""
+    stage = _Stage(app_name, config, contents)
+    desired: Desired = {}
+    mappings: list[QueueMapping] = []
+    for handler in dict.fromkeys(trigger.handler for trigger in triggers):
+        desired |= stage.function(handler)
+    for trigger in triggers:
+        match trigger:
+            case HttpRoute() | PureFunction():
+                pass
+            case SqsQueue():
+                mapping = stage.queue_mapping(trigger)
+                mappings.append(mapping)
+                desired[addresses.queue_mapping(trigger.handler, trigger.queue)] = mapping
+            case Schedule():
+                desired |= stage.rule(trigger, _ordinal(trigger.handler, desired))
+            case _:
+                assert_never(trigger)
+    routes = [trigger for trigger in triggers if isinstance(trigger, HttpRoute)]
+    if routes:
+        desired |= stage.rest_api(routes)
+    if desired:
+        groups = [each.name for each in desired.values() if isinstance(each, LogGroup)]
+        desired[LAYER] = stage.layer()
+        desired[ROLE] = stage.role(policy_document(groups, mappings, policy_statements))
+    return desired
+
+
+def _ordinal(handler: str, desired: Desired) -> str:
+    """The name of the next rule for `handler`: its own, and numbered from the second on."""
+    name, number = handler, 1
+    while addresses.rule(name) in desired:
+        number += 1
+        name = f"{handler}-{number}"
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    app_name: str
+    config: StageConfig
+    contents: Contents
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.app_name}-{self.config.stage}"
+
+    def tags(self, own: dict[str, str]) -> dict[str, str]:
+        """The user's, and what tells the app's resources from all others."""
+        return {**own, APP_TAG: self.app_name, STAGE_TAG: self.config.stage}
+
+    def role(self, policy: dict[str, JsonValue]) -> Role:
+        return Role(name=aws_name(self.prefix), policy=policy, tags=self.tags({}))
+
+    def layer(self) -> Layer:
+        return Layer(
+            name=aws_name(self.prefix, "dependencies"),
+            content=self.contents.layer,
+            runtime=self.contents.runtime,
+            architecture=self.contents.architecture,
+        )
+
+    def function(self, handler: str) -> dict[Address, Resource]:
+        """The function of `handler` and its log group."""
+        config = self.config.function(handler)
+        parts = (self.prefix,) if handler == HTTP_HANDLER else (self.prefix, handler)
+        name = aws_name(*parts)
+        tags = self.tags(config.tags)
+        log_group = addresses.log_group(handler)
+        return {
+            log_group: LogGroup(
+                name=f"/aws/lambda/{name}",
+                retention_in_days=config.log_retention_in_days,
+                tags=tags,
+            ),
+            addresses.function(handler): Function(
+                name=name,
+                code=self.contents.code,
+                handler=ENTRY_POINT,
+                runtime=self.contents.runtime,
+                architecture=self.contents.architecture,
+                memory_size=config.memory_size,
+                timeout=config.timeout,
+                environment={**config.environment_variables, HANDLER_VARIABLE: handler},
+                role=ROLE,
+                layers=(LAYER,),
+                log_group=log_group,
+                tags=tags,
+            ),
+        }
+
+    def queue_mapping(self, trigger: SqsQueue) -> QueueMapping:
+        return QueueMapping(
+            queue=trigger.queue,
+            function=addresses.function(trigger.handler),
+            role=ROLE,
+            batch_size=trigger.batch_size,
+            maximum_batching_window_in_seconds=trigger.maximum_batching_window_in_seconds,
+            maximum_concurrency=trigger.maximum_concurrency,
+        )
+
+    def rule(self, trigger: Schedule, name: str) -> dict[Address, Resource]:
+        """The rule and what lets it call its function."""
+        address = addresses.rule(name)
+        return {
+            address: Rule(
+                name=aws_name(self.prefix, name, "event"),
+                schedule_expression=trigger.expression,
+                description=trigger.description,
+                function=addresses.function(trigger.handler),
+                tags=self.tags({}),
+            ),
+            addresses.permission(trigger.handler, address): Permission(
+                function=addresses.function(trigger.handler),
+                principal="events.amazonaws.com",
+                source=address,
+            ),
+        }
+
+    def rest_api(self, routes: Iterable[HttpRoute]) -> dict[Address, Resource]:
+        """The API of all `routes` and what lets it call the function behind them."""
+        function = addresses.function(HTTP_HANDLER)
+        return {
+            REST_API: RestApi(
+                name=aws_name(self.prefix),
+                methods=tuple(
+                    RestMethod(path=route.path, method=method)
+                    for route in routes
+                    for method in route.methods
+                ),
+                function=function,
+                stage=self.config.api_gateway_stage,
+                binary_media_types=BINARY_MEDIA_TYPES,
+                endpoint_type="REGIONAL",
+                tags=self.tags({}),
+            ),
+            addresses.permission(HTTP_HANDLER, REST_API): Permission(
+                function=function,
+                principal="apigateway.amazonaws.com",
+                source=REST_API,
+            ),
+        }

@@ -1,0 +1,99 @@
+"""Importing the user's app, to see what it declares."""
+
+import importlib.util
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from types import TracebackType
+
+from achalice import Chalice
+from achalice.exceptions import AchaliceError
+from achalice_cli.project import Project
+
+
+class AppImportError(AchaliceError):
+    """`app.py` raised while it was imported. `detail` is the user's own part of the traceback."""
+
+    def __init__(self, frames: str, cause: BaseException) -> None:
+        reason = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
+        super().__init__(f"app.py cannot be imported: {reason}")
+        self.detail = frames
+        self.hint = getattr(cause, "hint", None)
+        if self.hint is None and isinstance(cause, ModuleNotFoundError):
+            self.hint = f"install `{cause.name}` into the environment that achalice runs in"
+
+
+class NoAppError(AchaliceError):
+    """`app.py` has no app object."""
+
+    def __init__(self, found: str | None) -> None:
+        super().__init__(
+            "app.py has no `app`"
+            if found is None
+            else f"`app` in app.py is of type `{found}`, not achalice's Chalice"
+        )
+        self.hint = (
+            "import it with `from achalice import Chalice`"
+            if found is not None and found.endswith(".Chalice")
+            else 'write `app = Chalice("my-app")` at the top of app.py'
+        )
+
+
+def load_app(project: Project, environment: Mapping[str, str]) -> Chalice:
+    """The app object in the project's `app.py`, imported afresh.
+
+    The stage's `environment` variables are set for good, as they will be in Lambda; the project's
+    folder comes first on the path, its `vendor/` last. What app.py prints goes to stderr: stdout
+    is for the command's answer.
+
+    Raises:
+        AppImportError: importing raised.
+        NoAppError: there is no `Chalice` called `app`.
+    """
+    os.environ.update(environment)
+    own, vendor = str(project.folder), str(project.folder / "vendor")
+    sys.path[:] = [own, *(each for each in sys.path if each not in (own, vendor)), vendor]
+    spec = importlib.util.spec_from_file_location("app", project.app_file)
+    if spec is None or spec.loader is None:
+        raise NoAppError(None)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["app"] = module
+    with _user_errors(project), redirect_stdout(sys.stderr):
+        spec.loader.exec_module(module)
+    app = getattr(module, "app", None)
+    if not isinstance(app, Chalice):
+        raise NoAppError(None if app is None else _type_name(app))
+    return app
+
+
+def _type_name(value: object) -> str:
+    """With its module, unless that is the user's own or Python's."""
+    kind = type(value)
+    if kind.__module__ in ("app", "builtins"):
+        return kind.__qualname__
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+@contextmanager
+def _user_errors(project: Project) -> Iterator[None]:
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        sys.modules.pop("app", None)
+        raise AppImportError(_own_frames(project, error, error.__traceback__), error) from None
+
+
+def _own_frames(project: Project, error: BaseException, trace: TracebackType | None) -> str:
+    """The lines of the traceback that are the user's, oldest first."""
+    if isinstance(error, SyntaxError):
+        return "".join(traceback.format_exception_only(error)[:-1])
+    frames = [
+        frame
+        for frame in traceback.extract_tb(trace)
+        if Path(frame.filename).is_relative_to(project.folder)
+        and "site-packages" not in frame.filename
+    ]
+    return "".join(traceback.format_list(frames))

@@ -1,0 +1,1 @@
+"""AWS emulated on this machine."""

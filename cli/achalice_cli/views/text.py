@@ -1,0 +1,65 @@
+"""Plans, progress and results as lines of text."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import assert_never
+
+from achalice_cli.engine.applying import Event, Failed, Finished, Started
+from achalice_cli.engine.steps import Action, Create, Delete, Keep, Plan, Replace, Step, Update
+
+_VERBS: dict[Action, str] = {
+    "create": "created",
+    "update": "updated",
+    "replace": "replaced",
+    "delete": "deleted",
+}
+
+
+def headline(step: Step) -> str:
+    """One line: `+ role:default`, `~ function:hello (code)`."""
+    match step:
+        case Create(address):
+            return f"+ {address}"
+        case Update(address, changes=changes):
+            return f"~ {address} ({', '.join(change.name for change in changes)})"
+        case Replace(address, changes=changes):
+            return f"± {address} ({', '.join(change.name for change in changes)})"
+        case Delete(address, superseded=True):
+            return f"- {address} (the old one)"
+        case Delete(address):
+            return f"- {address}"
+        case Keep(address):
+            return f"  {address}"
+        case _:
+            assert_never(step)
+
+
+def plan_text(plan: Plan) -> str:
+    """The steps that change something, then how many of each sort."""
+    kept = len(plan.steps) - len(plan.work)
+    if not plan.work:
+        return f"nothing to do: {kept} resources are as declared\n"
+    lines = [headline(step) for step in plan.work]
+    counts = Counter(step.action for step in plan.work)
+    totals = ", ".join(f"{counts[action]} to {action}" for action in _VERBS if counts[action])
+    return "\n".join([*lines, "", f"{totals}; {kept} stay as they are"]) + "\n"
+
+
+def progress_line(event: Event) -> str | None:
+    """What to say of `event`; None for nothing."""
+    match event:
+        case Started():
+            return None
+        case Finished(step, seconds):
+            return f"{headline(step)}  {seconds:.2f} s"
+        case Failed(step, error):
+            return f"! {step.address}: {error}"
+        case _:
+            assert_never(event)
+
+
+def totals(finished: Iterable[Finished]) -> str:
+    """`9 created, 1 updated`; `nothing changed`."""
+    counts = Counter(each.step.action for each in finished)
+    said = [f"{counts[action]} {verb}" for action, verb in _VERBS.items() if counts[action]]
+    return ", ".join(said) or "nothing changed"

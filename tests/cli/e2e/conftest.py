@@ -1,0 +1,45 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from achalice_cli.sandbox.process import Sandbox
+
+from .projects import ProjectFolder
+from .wire import Wire, wire_to
+
+
+@pytest.fixture
+def project(tmp_path: Path, sandbox: Sandbox) -> ProjectFolder:
+    """An empty project; `--sandbox` in it means the tests' own."""
+    return ProjectFolder(tmp_path)
+
+
+@pytest.fixture
+def wire(sandbox: Sandbox) -> Iterator[Wire]:
+    with wire_to(sandbox.url) as wire:
+        yield wire
+
+
+@pytest.fixture
+def wired_project(tmp_path: Path, wire: Wire) -> ProjectFolder:
+    """A project whose AWS is the sandbox, seen through the wire."""
+    return ProjectFolder(
+        tmp_path,
+        {
+            "AWS_ENDPOINT_URL": wire.url,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": "us-east-1",
+        },
+    )
+
+
+@pytest.fixture(autouse=True)
+def _no_aws_of_the_developers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What a developer's shell says of AWS must not decide what these tests do."""
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "no-config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "no-credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -1,0 +1,260 @@
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from achalice_cli.config import (
+    ConfigFile,
+    ConfigFileError,
+    FunctionConfig,
+    FunctionSettings,
+    StageConfig,
+    StageSettings,
+    UnknownStageError,
+    read_config,
+)
+
+from .running import achalice, project
+
+APP = """
+from achalice import Chalice
+
+app = Chalice("shop")
+
+
+@app.get("/")
+async def index() -> str:
+    return "hello"
+"""
+
+
+def read(folder: Path, content: object, stage: str = "dev") -> StageConfig:
+    file = folder / ".achalice" / "config.json"
+    file.parent.mkdir()
+    file.write_bytes(content if isinstance(content, bytes) else orjson.dumps(content))
+    return read_config(file, stage)
+
+
+def complaint(folder: Path, content: object) -> tuple[str, str | None]:
+    with pytest.raises(ConfigFileError) as caught:
+        read(folder, content)
+    return str(caught.value), caught.value.hint
+
+
+def test_without_a_file_everything_has_a_default(tmp_path: Path) -> None:
+    config = read_config(tmp_path / "config.json")
+
+    assert (config.stage, config.app_name, config.api_gateway_stage) == ("dev", None, "api")
+    assert (config.architecture, config.iam_policy_file) == ("x86_64", None)
+    assert config.function("any") == FunctionConfig(
+        memory_size=128,
+        timeout=60,
+        environment_variables={},
+        tags={},
+        log_retention_in_days=None,
+    )
+
+
+def test_a_value_of_the_stage_wins_over_that_of_the_file(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        {
+            "api_gateway_stage": "v0",
+            "architecture": "arm64",
+            "python_version": "3.12",
+            "iam_policy_file": "policy.json",
+            "stages": {"dev": {"api_gateway_stage": "v1", "python_version": "3.13"}},
+        },
+    )
+
+    assert (config.api_gateway_stage, config.python_version) == ("v1", "3.13")
+    assert (config.architecture, config.iam_policy_file) == ("arm64", "policy.json")
+
+
+# Chalice's order, from what loses to what wins.
+PLACES: list[dict[str, Any]] = [
+    {"lambda_timeout": 1},
+    {"lambda_functions": {"f": {"lambda_timeout": 2}}},
+    {"stages": {"dev": {"lambda_timeout": 3}}},
+    {"stages": {"dev": {"lambda_functions": {"f": {"lambda_timeout": 4}}}}},
+]
+
+
+@pytest.mark.parametrize("places", [1, 2, 3, 4])
+def test_a_function_takes_its_value_from_the_nearest_place(tmp_path: Path, places: int) -> None:
+    content: dict[str, Any] = {}
+    for place in PLACES[:places]:
+        if "lambda_functions" in place.get("stages", {}).get("dev", {}):
+            content["stages"]["dev"] |= place["stages"]["dev"]
+        else:
+            content |= place
+
+    config = read(tmp_path, content)
+
+    assert config.function("f").timeout == places
+    assert config.function("other").timeout == {1: 1, 2: 1, 3: 3, 4: 3}[places]
+
+
+def test_variables_and_tags_are_merged_name_by_name(tmp_path: Path) -> None:
+    """Chalice ignores those of a function at the top; here they count."""
+    config = read(
+        tmp_path,
+        {
+            "environment_variables": {"A": "top", "B": "top", "C": "top", "D": "top"},
+            "tags": {"team": "top"},
+            "lambda_functions": {"f": {"environment_variables": {"B": "f", "C": "f", "D": "f"}}},
+            "stages": {
+                "dev": {
+                    "environment_variables": {"C": "dev", "D": "dev"},
+                    "lambda_functions": {
+                        "f": {"environment_variables": {"D": "dev.f"}, "tags": {"tier": "1"}}
+                    },
+                }
+            },
+        },
+    )
+
+    assert config.function("f").environment_variables == {
+        "A": "top",
+        "B": "f",
+        "C": "dev",
+        "D": "dev.f",
+    }
+    assert config.function("f").tags == {"team": "top", "tier": "1"}
+    assert config.environment_variables == {"A": "top", "B": "top", "C": "dev", "D": "dev"}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem", "hint"),
+    [
+        (
+            {"stages": {"dev": {"lambda_timout": 3}}},
+            "`stages.dev.lambda_timout` is not a key achalice knows",
+            'did you mean "lambda_timeout"?',
+        ),
+        (
+            {"lambda_functions": {"f": {"memory": 128}}},
+            "`lambda_functions.f.memory` is not a key achalice knows",
+            "the keys here are lambda_memory_size, lambda_timeout, environment_variables, tags, "
+            "log_retention_in_days",
+        ),
+        (
+            {"lambda_timeout": "60"},
+            '`lambda_timeout` cannot be "60": Input should be a valid integer',
+            None,
+        ),
+        (
+            {"lambda_timeout": True},
+            "`lambda_timeout` cannot be true: Input should be a valid integer",
+            None,
+        ),
+        (
+            {"lambda_memory_size": 64},
+            "`lambda_memory_size` cannot be 64: Input should be greater than or equal to 128",
+            None,
+        ),
+        (
+            {"stages": {"dev": None}},
+            "`stages.dev` cannot be null: Input should be an object",
+            None,
+        ),
+        (
+            {"environment_variables": {"DEBUG": 1}},
+            "`environment_variables.DEBUG` cannot be 1: Input should be a valid string",
+            None,
+        ),
+        (
+            {"python_version": "3.9"},
+            '`python_version` cannot be "3.9": Lambda runs Python 3.11, 3.12, 3.13, 3.14',
+            None,
+        ),
+        (
+            {"log_retention_in_days": 2},
+            "`log_retention_in_days` cannot be 2: CloudWatch Logs keeps 1, 3, 5, 7, 14, 30, 60, "
+            "90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days",
+            None,
+        ),
+        (
+            {"tags": ["a-long-tag"] * 10},
+            '`tags` cannot be ["a-long-tag", "a-long-tag", "a-long-tag", "a-long-tag", ...: '
+            "Input should be an object",
+            None,
+        ),
+        ({"version": "3.0"}, "`version` cannot be \"3.0\": Input should be '2.0'", None),
+        ([], "holds [], and must hold an object", "an empty config is `{}`"),
+        (b"", "is not JSON: EOF while parsing a value at line 1 column 0", None),
+        (
+            b'{"app_name": "\xff"}',
+            "is not JSON: invalid unicode code point at line 1 column 15",
+            None,
+        ),
+    ],
+)
+def test_what_cannot_be_is_named_with_its_place(
+    tmp_path: Path, content: object, problem: str, hint: str | None
+) -> None:
+    assert complaint(tmp_path, content) == (f".achalice/config.json: {problem}", hint)
+
+
+def test_an_unknown_stage_is_told_from_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UnknownStageError) as caught:
+        read(tmp_path, {"stages": {"prod": {}, "beta": {}}}, stage="qa")
+
+    assert str(caught.value) == "there is no stage `qa`; there is `beta`, `prod`"
+    assert caught.value.hint == 'add "qa": {} to "stages" in .achalice/config.json'
+
+
+def test_every_key_is_documented_with_its_levels() -> None:
+    """docs/config.md has one row a key, and says where it may stand."""
+    page = Path(__file__).parents[2] / "docs" / "config.md"
+    rows = [line.split("|") for line in page.read_text("utf-8").splitlines() if "| `" in line]
+    documented = {row[1].strip(" `"): row[2].strip() for row in rows}
+
+    levels = dict.fromkeys(ConfigFile.model_fields, "top")
+    levels |= dict.fromkeys(StageSettings.model_fields, "top, stage")
+    levels |= dict.fromkeys(FunctionSettings.model_fields, "top, stage, function")
+    assert documented == levels
+
+
+def test_the_command_names_the_nearest_stage(tmp_path: Path) -> None:
+    folder = project(tmp_path, APP, '{"stages": {"dev": {}, "production": {}}}')
+
+    assert achalice("local", "--stage", "prodution", cwd=folder) == (
+        1,
+        "",
+        "error: there is no stage `prodution`; there is `dev`, `production`\n\n"
+        'hint: did you mean "production"?\n',
+    )
+
+
+def test_the_command_names_the_nearest_key(tmp_path: Path) -> None:
+    folder = project(tmp_path, APP, '{"enviroment_variables": {}}')
+
+    assert achalice("local", cwd=folder) == (
+        1,
+        "",
+        "error: .achalice/config.json: `enviroment_variables` is not a key achalice knows\n\n"
+        'hint: did you mean "environment_variables"?\n',
+    )
+
+
+def test_the_command_names_a_value_of_the_wrong_type(tmp_path: Path) -> None:
+    folder = project(tmp_path, APP, '{"stages": {"dev": {"lambda_timeout": "60"}}}')
+
+    assert achalice("local", cwd=folder) == (
+        1,
+        "",
+        'error: .achalice/config.json: `stages.dev.lambda_timeout` cannot be "60": '
+        "Input should be a valid integer\n",
+    )
+
+
+def test_the_command_says_where_the_config_stops_being_json(tmp_path: Path) -> None:
+    folder = project(tmp_path, APP, '{"version": "2.0",}')
+
+    assert achalice("local", cwd=folder) == (
+        1,
+        "",
+        "error: .achalice/config.json: is not JSON: trailing comma at line 1 column 19\n",
+    )
