@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 READY := $(VENV)/.ready
 
+# Every command and sandbox that the tests start would otherwise compile all it imports again.
+export UV_COMPILE_BYTECODE := 1
+
 .PHONY: demo test check lint types unit install develop constraints clean
 
 demo: install

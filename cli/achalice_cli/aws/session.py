@@ -74,7 +74,10 @@ class Aws:
         self.iam = OnFirstUse(stack, lambda: create("iam", **place))
         self.lambda_ = OnFirstUse(stack, lambda: create("lambda", **place))
         self.logs = OnFirstUse(stack, lambda: create("logs", **place))
-        self.sts = OnFirstUse(stack, lambda: create("sts", **place))
+        # The first call of a run: whoever is cut off from AWS wants to hear of it soon.
+        hurry = _CONFIG.merge(AioConfig(retries={"mode": "standard", "total_max_attempts": 2}))
+        soon = _Place(region_name=region, endpoint_url=endpoint_url, config=hurry)
+        self.sts = OnFirstUse(stack, lambda: create("sts", **soon))
 
     def resolve(self, text: str) -> str:
         """`text` with this account and region for CloudFormation's pseudo parameters."""

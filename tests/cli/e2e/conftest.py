@@ -9,10 +9,19 @@ from .projects import ProjectFolder
 from .wire import Wire, wire_to
 
 
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One build folder for all projects: their layers are the same."""
+    return tmp_path_factory.mktemp("builds")
+
+
 @pytest.fixture
-def project(tmp_path: Path, sandbox: Sandbox) -> ProjectFolder:
+def project(tmp_path: Path, sandbox: Sandbox, builds: Path) -> ProjectFolder:
     """An empty project; `--sandbox` in it means the tests' own."""
-    return ProjectFolder(tmp_path)
+    folder = tmp_path / "project"
+    (folder / ".achalice").mkdir(parents=True)
+    (folder / ".achalice/build").symlink_to(builds)
+    return ProjectFolder(folder)
 
 
 @pytest.fixture
@@ -22,10 +31,10 @@ def wire(sandbox: Sandbox) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def wired_project(tmp_path: Path, wire: Wire) -> ProjectFolder:
+def wired_project(project: ProjectFolder, wire: Wire) -> ProjectFolder:
     """A project whose AWS is the sandbox, seen through the wire."""
     return ProjectFolder(
-        tmp_path,
+        project.path,
         {
             "AWS_ENDPOINT_URL": wire.url,
             "AWS_ACCESS_KEY_ID": "test",
