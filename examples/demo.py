@@ -74,10 +74,10 @@ def demonstrate(project: Path, environment: dict[str, str]) -> None:
 async def make_queue_and_table(endpoint: str) -> None:
     session = get_session()
     session.set_credentials("test", "test")
-    where = {"region_name": "us-east-1", "endpoint_url": endpoint}
-    async with session.create_client("sqs", **where) as sqs:
+    session.set_config_variable("region", "us-east-1")
+    async with session.create_client("sqs", endpoint_url=endpoint) as sqs:
         await sqs.create_queue(QueueName="orders")
-    async with session.create_client("dynamodb", **where) as dynamodb:
+    async with session.create_client("dynamodb", endpoint_url=endpoint) as dynamodb:
         await dynamodb.create_table(
             TableName="orders",
             KeySchema=[{"AttributeName": "order_id", "KeyType": "HASH"}],
