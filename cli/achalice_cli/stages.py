@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from achalice_cli import aws
 from achalice_cli.engine.state import Existing, Place, StateFile
 from achalice_cli.project import Project
+from achalice_cli.sandbox.errors import NoSandboxError
 from achalice_cli.sandbox.process import Sandbox, find, start
 
 
@@ -16,6 +17,7 @@ class Stage:
 
     name: str
     record: StateFile
+    in_sandbox: bool
     sandbox: Sandbox | None
     """None for the real AWS, and where no sandbox runs."""
 
@@ -32,7 +34,11 @@ class Stage:
             OtherPlaceError: the stage is deployed in another account or region.
             NoAwsRegionError, NoAwsCredentialsError, UnreachableEndpointError, AwsCallError: AWS
                 cannot be used.
+            NoSandboxError: the stage is in the sandbox, and none runs; a real account must not
+                stand in for it.
         """
+        if self.in_sandbox and self.sandbox is None:
+            raise NoSandboxError
         sandbox_id = None if self.sandbox is None else self.sandbox.id
         sandbox_url = None if self.sandbox is None else self.sandbox.url
         async with aws.open_aws(profile=profile, sandbox_url=sandbox_url) as session:
@@ -56,4 +62,4 @@ async def read_stage(
     record = StateFile(project.state_file(name, sandbox=in_sandbox))
     if sandbox is not None or not in_sandbox:
         record.load(None if sandbox is None else sandbox.id)
-    return Stage(name, record, sandbox)
+    return Stage(name, record, in_sandbox, sandbox)

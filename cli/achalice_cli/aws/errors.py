@@ -45,7 +45,8 @@ class AwsCallError(AchaliceError):
     """AWS refused a call."""
 
     def __init__(self, service: str, operation: str, code: str, message: str) -> None:
-        super().__init__(f"{service} {operation} was refused: {code}: {message}")
+        reason = ": ".join(each for each in (code, message) if each) or "no reason was given"
+        super().__init__(f"{service} {operation} was refused: {reason}")
         self.code = code
         self.hint = _HINTS.get(code)
 

@@ -1,6 +1,8 @@
 """A stage small enough to read, with one resource of each kind and whatever it needs."""
 
-from pydantic import JsonValue
+from typing import TypeVar
+
+from pydantic import BaseModel, JsonValue
 
 from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue, Trigger
 from achalice_cli.config import ConfigFile, StageConfig
@@ -19,6 +21,8 @@ from achalice_cli.engine.resources import (
     Role,
     Rule,
 )
+
+ResourceT = TypeVar("ResourceT", bound=BaseModel)
 
 TAGS = {"achalice:app": "shop", "achalice:stage": "dev"}
 
@@ -115,6 +119,13 @@ def log_groups(number: int) -> Desired:
 
 def without(desired: Desired, *left_out: Address) -> Desired:
     return {address: each for address, each in desired.items() if address not in left_out}
+
+
+def of_kind(kind: type[ResourceT], desired: Desired, address: str) -> ResourceT:
+    """The resource at `address`, which is a `kind`."""
+    resource = desired[Address(address)]
+    assert isinstance(resource, kind)
+    return resource
 
 
 def changed(desired: Desired, address: Address, **values: object) -> Desired:

@@ -1,0 +1,599 @@
+from collections.abc import Awaitable, Callable
+
+import anyio
+import pytest
+from botocore.exceptions import ClientError
+
+import achalice_cli.aws.functions
+from achalice_cli.aws.artifacts import NO_ARTIFACTS, Artifacts
+from achalice_cli.aws.errors import AwsCallError, NotOursError
+from achalice_cli.aws.functions import Functions, Layers, Permissions
+from achalice_cli.aws.session import Aws
+from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
+from achalice_cli.engine.applying import Made, ResourceGoneError
+from achalice_cli.engine.resources import Function, Layer, Permission
+from achalice_cli.engine.state import Outputs
+
+from .scripts import ACCOUNT, REGION, Call, Clock, Script
+
+NAME = "shop-dev"
+ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}"
+OUTPUTS: Outputs = {"name": NAME, "arn": ARN}
+TAGS = {"achalice:app": "shop", "achalice:stage": "dev"}
+FUNCTION_ADDRESS = Address("function:api_handler")
+LAYER_ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:shop-dev-dependencies:7"
+ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/shop-dev"
+API_ARN = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:abc123/*"
+MADE: Made = {
+    ROLE: {"name": "shop-dev", "arn": ROLE_ARN},
+    LAYER: {"name": "shop-dev-dependencies", "arn": LAYER_ARN, "version": "7"},
+    REST_API: {"id": "abc123", "source_arn": API_ARN},
+    FUNCTION_ADDRESS: OUTPUTS,
+}
+
+FUNCTION = Function(
+    name=NAME,
+    code="f00d",
+    handler="app.app",
+    runtime="python3.12",
+    architecture="arm64",
+    memory_size=256,
+    timeout=30,
+    environment={"ACHALICE_HANDLER": "api_handler"},
+    role=ROLE,
+    layers=(LAYER,),
+    log_group=Address("log_group:api_handler"),
+    tags=TAGS,
+)
+CONFIGURATION = {
+    "FunctionName": NAME,
+    "Runtime": "python3.12",
+    "Handler": "app.app",
+    "Role": ROLE_ARN,
+    "MemorySize": 256,
+    "Timeout": 30,
+    "Environment": {"Variables": {"ACHALICE_HANDLER": "api_handler"}},
+    "Layers": [LAYER_ARN],
+}
+
+BUSY = "The operation cannot be performed at this time. An update is in progress for resource"
+PENDING = "The function is currently in the following state: Pending"
+ROLE_IS_NEW = "The role defined for the function cannot be assumed by Lambda."
+
+
+def zipped(content: bytes) -> Callable[[], Awaitable[bytes]]:
+    async def zip_() -> bytes:
+        return content
+
+    return zip_
+
+
+@pytest.fixture
+def functions(aws: Aws) -> Functions:
+    return Functions(aws, Artifacts(code=zipped(b"code"), layer=zipped(b"layer")))
+
+
+@pytest.fixture
+def layers(aws: Aws) -> Layers:
+    return Layers(aws, Artifacts(code=zipped(b"code"), layer=zipped(b"layer")))
+
+
+@pytest.fixture
+def permissions(aws: Aws) -> Permissions:
+    return Permissions(aws)
+
+
+def creating(lambda_: Script) -> Call:
+    return lambda_.on(
+        "create_function",
+        **CONFIGURATION,
+        Code={"ZipFile": b"code"},
+        Architectures=["arm64"],
+        Tags=TAGS,
+    )
+
+
+def updating_code(lambda_: Script) -> Call:
+    return lambda_.on(
+        "update_function_code", FunctionName=NAME, ZipFile=b"code", Architectures=["arm64"]
+    )
+
+
+def updating_configuration(lambda_: Script) -> Call:
+    return lambda_.on("update_function_configuration", **CONFIGURATION)
+
+
+async def test_a_function_is_made_in_one_call(functions: Functions, lambda_: Script) -> None:
+    creating(lambda_).gives(FunctionArn=ARN, State="Pending")
+
+    result = await functions.create(FUNCTION, MADE)
+
+    assert result.outputs == OUTPUTS
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        ROLE_IS_NEW,
+        "Lambda was unable to configure access to your environment variables because the KMS key "
+        "is invalid for CreateGrant. Please check your KMS key settings. KMS Exception: "
+        "InvalidArnException KMS Message: ARN does not refer to a valid principal: "
+        f"{ROLE_ARN}",
+    ],
+    ids=["to Lambda", "to KMS"],
+)
+async def test_a_function_is_made_as_soon_as_its_new_role_is_known(
+    functions: Functions, lambda_: Script, clock: Clock, message: str
+) -> None:
+    creating(lambda_).refuses("InvalidParameterValueException", message)
+    creating(lambda_).refuses("InvalidParameterValueException", message)
+    creating(lambda_).gives(FunctionArn=ARN)
+
+    await functions.create(FUNCTION, MADE)
+
+    assert len(clock.pauses) == 2
+
+
+async def test_what_has_nothing_to_do_with_the_role_is_not_tried_again(
+    functions: Functions, lambda_: Script, clock: Clock
+) -> None:
+    creating(lambda_).refuses(
+        "InvalidParameterValueException", "Unzipped size must be smaller than 262144000 bytes"
+    )
+
+    with pytest.raises(ClientError, match="Unzipped size"):
+        await functions.create(FUNCTION, MADE)
+
+    assert clock.pauses == []
+
+
+def exists_with(lambda_: Script, tags: dict[str, str] | None) -> None:
+    creating(lambda_).refuses("ResourceConflictException", f"Function already exist: {NAME}")
+    answer = {} if tags is None else {"Tags": tags}
+    lambda_.on("get_function", FunctionName=NAME).gives(
+        Configuration={"FunctionArn": ARN}, **answer
+    )
+
+
+async def test_the_function_that_an_interrupted_deploy_left_is_taken_over(
+    functions: Functions, lambda_: Script
+) -> None:
+    exists_with(lambda_, {**TAGS, "cost": "7"})
+    updating_code(lambda_).refuses("ResourceConflictException", PENDING)
+    updating_code(lambda_).gives()
+    updating_configuration(lambda_).refuses("ResourceConflictException", BUSY)
+    updating_configuration(lambda_).gives()
+    lambda_.on("list_tags", Resource=ARN).gives(Tags={**TAGS, "cost": "7"})
+    lambda_.on("untag_resource", Resource=ARN, TagKeys=["cost"]).gives()
+    lambda_.on("tag_resource", Resource=ARN, Tags=TAGS).gives()
+
+    result = await functions.create(FUNCTION, MADE)
+
+    assert result.outputs == OUTPUTS
+
+
+@pytest.mark.parametrize(
+    "tags", [None, {}, {**TAGS, "achalice:stage": "prod"}], ids=["untagged", "no tags", "another"]
+)
+async def test_the_function_of_somebody_else_is_not_touched(
+    functions: Functions, lambda_: Script, tags: dict[str, str] | None
+) -> None:
+    exists_with(lambda_, tags)
+
+    with pytest.raises(NotOursError, match="the function `shop-dev` exists already"):
+        await functions.create(FUNCTION, MADE)
+
+
+async def test_other_code_is_one_call(functions: Functions, lambda_: Script) -> None:
+    updating_code(lambda_).gives()
+
+    result = await functions.update(FUNCTION, frozenset({"code"}), OUTPUTS, MADE)
+
+    assert result.outputs == OUTPUTS
+
+
+async def test_another_architecture_is_sent_with_the_code(
+    functions: Functions, lambda_: Script
+) -> None:
+    """AWS takes it nowhere else."""
+    updating_code(lambda_).gives()
+
+    await functions.update(FUNCTION, frozenset({"architecture"}), OUTPUTS, MADE)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["handler", "runtime", "memory_size", "timeout", "environment", "role", "layers"],
+)
+async def test_another_configuration_is_one_call_without_the_code(
+    aws: Aws, lambda_: Script, changed: str
+) -> None:
+    updating_configuration(lambda_).gives()
+
+    await Functions(aws, NO_ARTIFACTS).update(FUNCTION, frozenset({changed}), OUTPUTS, MADE)
+
+
+async def test_other_tags_are_set_and_those_that_were_are_removed(
+    aws: Aws, lambda_: Script
+) -> None:
+    lambda_.on("list_tags", Resource=ARN).gives(
+        Tags={**TAGS, "owner": "me", "aws:cloudformation:stack-id": "AWS's own"}
+    )
+    lambda_.on("untag_resource", Resource=ARN, TagKeys=["owner"]).gives()
+    lambda_.on("tag_resource", Resource=ARN, Tags=TAGS).gives()
+
+    await Functions(aws, NO_ARTIFACTS).update(FUNCTION, frozenset({"tags"}), OUTPUTS, MADE)
+
+
+async def test_another_log_group_of_the_same_name_is_no_call(aws: Aws, lambda_: Script) -> None:
+    await Functions(aws, NO_ARTIFACTS).update(FUNCTION, frozenset({"log_group"}), OUTPUTS, MADE)
+
+
+async def test_code_and_configuration_go_one_after_the_other(
+    functions: Functions, lambda_: Script, clock: Clock
+) -> None:
+    """Lambda takes the second as soon as it has finished the first."""
+    updating_code(lambda_).gives(LastUpdateStatus="InProgress")
+    updating_configuration(lambda_).refuses("ResourceConflictException", BUSY)
+    updating_configuration(lambda_).gives()
+
+    await functions.update(FUNCTION, frozenset({"code", "timeout"}), OUTPUTS, MADE)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_function_gets_its_new_role_as_soon_as_that_is_known(
+    functions: Functions, lambda_: Script
+) -> None:
+    updating_configuration(lambda_).refuses("InvalidParameterValueException", ROLE_IS_NEW)
+    updating_configuration(lambda_).gives()
+
+    await functions.update(FUNCTION, frozenset({"role"}), OUTPUTS, MADE)
+
+
+@pytest.mark.parametrize("changed", ["code", "timeout", "tags"])
+async def test_a_function_that_is_gone_is_told(
+    functions: Functions, lambda_: Script, changed: str
+) -> None:
+    if changed == "code":
+        call = updating_code(lambda_)
+    elif changed == "timeout":
+        call = updating_configuration(lambda_)
+    else:
+        call = lambda_.on("list_tags", Resource=ARN)
+    call.refuses("ResourceNotFoundException", f"Function not found: {ARN}")
+
+    with pytest.raises(ResourceGoneError):
+        await functions.update(FUNCTION, frozenset({changed}), OUTPUTS, MADE)
+
+
+async def test_a_function_is_deleted(functions: Functions, lambda_: Script) -> None:
+    lambda_.on("delete_function", FunctionName=NAME).gives()
+
+    await functions.delete(OUTPUTS)
+
+
+async def test_a_function_is_deleted_as_soon_as_it_can_be(
+    functions: Functions, lambda_: Script, clock: Clock
+) -> None:
+    lambda_.on("delete_function", FunctionName=NAME).refuses("ResourceConflictException", BUSY)
+    lambda_.on("delete_function", FunctionName=NAME).gives()
+
+    await functions.delete(OUTPUTS)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_function_that_is_gone_counts_as_deleted(
+    functions: Functions, lambda_: Script
+) -> None:
+    lambda_.on("delete_function", FunctionName=NAME).refuses("ResourceNotFoundException")
+
+    await functions.delete(OUTPUTS)
+
+
+def asking(lambda_: Script, name: str = NAME) -> Call:
+    return lambda_.on("get_function_configuration", FunctionName=name)
+
+
+async def created(functions: Functions, lambda_: Script) -> None:
+    creating(lambda_).gives(FunctionArn=ARN)
+    await functions.create(FUNCTION, MADE)
+
+
+async def test_where_nothing_was_changed_nothing_has_to_settle(
+    functions: Functions, lambda_: Script
+) -> None:
+    await functions.settle()
+
+
+async def test_a_new_function_is_waited_for_until_it_can_be_called(
+    functions: Functions, lambda_: Script, clock: Clock
+) -> None:
+    await created(functions, lambda_)
+    asking(lambda_).gives(State="Pending", StateReasonCode="Creating")
+    asking(lambda_).gives(State="Pending", StateReasonCode="Creating")
+    asking(lambda_).gives(State="Active", LastUpdateStatus="Successful")
+
+    await functions.settle()
+
+    assert len(clock.pauses) == 2
+
+
+async def test_a_changed_function_is_waited_for_until_the_change_is_in_force(
+    functions: Functions, lambda_: Script, clock: Clock
+) -> None:
+    updating_code(lambda_).gives()
+    await functions.update(FUNCTION, frozenset({"code"}), OUTPUTS, MADE)
+    asking(lambda_).gives(State="Active", LastUpdateStatus="InProgress")
+    asking(lambda_).gives(State="Active", LastUpdateStatus="Successful")
+
+    await functions.settle()
+
+    assert len(clock.pauses) == 1
+
+
+async def test_what_has_settled_is_not_asked_again(functions: Functions, lambda_: Script) -> None:
+    await created(functions, lambda_)
+    asking(lambda_).gives(State="Active")
+    await functions.settle()
+
+    await functions.settle()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (
+            {
+                "State": "Failed",
+                "StateReasonCode": "EniLimitExceeded",
+                "StateReason": "You have reached the limit.",
+            },
+            "EniLimitExceeded: shop-dev: You have reached the limit.",
+        ),
+        (
+            {
+                "State": "Active",
+                "LastUpdateStatus": "Failed",
+                "LastUpdateStatusReasonCode": "InvalidRuntime",
+                "LastUpdateStatusReason": "No such runtime.",
+            },
+            "InvalidRuntime: shop-dev: No such runtime.",
+        ),
+        ({"State": "Failed"}, "Failed: shop-dev: no reason given"),
+    ],
+    ids=["made", "changed", "without a reason"],
+)
+async def test_a_function_that_failed_is_told_with_aws_s_reason(
+    functions: Functions, lambda_: Script, state: dict[str, str], sentence: str
+) -> None:
+    await created(functions, lambda_)
+    asking(lambda_).gives(**state)
+
+    with pytest.raises(AwsCallError) as raised:
+        await functions.settle()
+
+    assert str(raised.value) == f"lambda GetFunctionConfiguration was refused: {sentence}"
+
+
+async def test_a_function_that_never_settles_is_told(
+    functions: Functions, lambda_: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(check: object) -> bool:
+        return False
+
+    monkeypatch.setattr(achalice_cli.aws.functions, "until_true", never)
+    await created(functions, lambda_)
+
+    with pytest.raises(AwsCallError, match="Pending: shop-dev: is still not ready"):
+        await functions.settle()
+
+
+async def with_three_changed(functions: Functions) -> None:
+    for name in ("a", "b", "c"):
+        function = FUNCTION.model_copy(update={"name": name})
+        await functions.update(function, frozenset({"log_group"}), OUTPUTS, MADE)
+
+
+async def test_functions_settle_side_by_side(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, let_go = 0, anyio.Event()
+
+    async def held(check: object) -> bool:
+        nonlocal waiting
+        waiting += 1
+        await let_go.wait()
+        return True
+
+    monkeypatch.setattr(achalice_cli.aws.functions, "until_true", held)
+    await with_three_changed(functions)
+
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(functions.settle)
+            await anyio.wait_all_tasks_blocked()
+            together = waiting
+            let_go.set()
+
+    assert together == 3
+
+
+async def test_only_those_that_failed_to_settle_are_waited_for_again(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [True, False, True]
+
+    async def next_answer(check: object) -> bool:
+        return answers.pop()
+
+    monkeypatch.setattr(achalice_cli.aws.functions, "until_true", next_answer)
+    await with_three_changed(functions)
+    with pytest.raises(AwsCallError, match="is still not ready"):
+        await functions.settle()
+    answers.append(True)
+
+    await functions.settle()
+
+    assert answers == []
+
+
+LAYER_RESOURCE = Layer(
+    name="shop-dev-dependencies", content="c0ffee", runtime="python3.12", architecture="arm64"
+)
+LAYER_OUTPUTS: Outputs = {"name": "shop-dev-dependencies", "arn": LAYER_ARN, "version": "7"}
+
+
+def listing(lambda_: Script, **more: object) -> Call:
+    return lambda_.on("list_layer_versions", LayerName="shop-dev-dependencies", **more)
+
+
+def publishing(lambda_: Script) -> Call:
+    return lambda_.on(
+        "publish_layer_version",
+        LayerName="shop-dev-dependencies",
+        Description="c0ffee",
+        Content={"ZipFile": b"layer"},
+        CompatibleRuntimes=["python3.12"],
+        CompatibleArchitectures=["arm64"],
+    )
+
+
+async def test_a_layer_is_published_with_a_description_that_tells_what_is_in_it(
+    layers: Layers, lambda_: Script
+) -> None:
+    listing(lambda_).gives(LayerVersions=[])
+    publishing(lambda_).gives(LayerVersionArn=LAYER_ARN, Version=7)
+
+    result = await layers.create(LAYER_RESOURCE)
+
+    assert result.outputs == LAYER_OUTPUTS
+
+
+async def test_a_layer_is_published_although_aws_calls_its_absence_an_error(
+    layers: Layers, lambda_: Script
+) -> None:
+    listing(lambda_).refuses("ResourceNotFoundException")
+    publishing(lambda_).gives(LayerVersionArn=LAYER_ARN, Version=7)
+
+    result = await layers.create(LAYER_RESOURCE)
+
+    assert result.outputs == LAYER_OUTPUTS
+
+
+async def test_the_version_that_has_this_content_already_is_taken(
+    aws: Aws, lambda_: Script
+) -> None:
+    """An interrupted deploy has uploaded it; its megabytes are not sent again, nor even built."""
+    older = {"LayerVersionArn": f"{LAYER_ARN[:-1]}8", "Version": 8, "Description": "decaf"}
+    listing(lambda_).gives(LayerVersions=[older, {"Version": 9}], NextMarker="more")
+    listing(lambda_, Marker="more").gives(
+        LayerVersions=[{"LayerVersionArn": LAYER_ARN, "Version": 7, "Description": "c0ffee"}]
+    )
+
+    result = await Layers(aws, NO_ARTIFACTS).create(LAYER_RESOURCE)
+
+    assert result.outputs == LAYER_OUTPUTS
+
+
+async def test_a_layer_version_is_deleted(layers: Layers, lambda_: Script) -> None:
+    lambda_.on("delete_layer_version", LayerName="shop-dev-dependencies", VersionNumber=7).gives()
+
+    await layers.delete(LAYER_OUTPUTS)
+
+
+async def test_a_layer_version_that_is_gone_counts_as_deleted(
+    layers: Layers, lambda_: Script
+) -> None:
+    lambda_.on("delete_layer_version", LayerName="shop-dev-dependencies", VersionNumber=7).refuses(
+        "ResourceNotFoundException"
+    )
+
+    await layers.delete(LAYER_OUTPUTS)
+
+
+PERMISSION = Permission(
+    function=FUNCTION_ADDRESS, principal="apigateway.amazonaws.com", source=REST_API
+)
+STATEMENT = "achalice-4f0cecd925d1b80c"
+
+
+def adding(lambda_: Script) -> Call:
+    return lambda_.on(
+        "add_permission",
+        FunctionName=NAME,
+        StatementId=STATEMENT,
+        Action="lambda:InvokeFunction",
+        Principal="apigateway.amazonaws.com",
+        SourceArn=API_ARN,
+    )
+
+
+def removing(lambda_: Script) -> Call:
+    return lambda_.on("remove_permission", FunctionName=NAME, StatementId=STATEMENT)
+
+
+async def test_a_permission_is_a_statement_whose_id_tells_what_it_says(
+    permissions: Permissions, lambda_: Script
+) -> None:
+    adding(lambda_).gives()
+
+    result = await permissions.create(PERMISSION, MADE)
+
+    assert result.outputs == {"function": NAME, "statement": STATEMENT}
+
+
+async def test_a_statement_that_is_there_already_is_the_same(
+    permissions: Permissions, lambda_: Script
+) -> None:
+    adding(lambda_).refuses(
+        "ResourceConflictException", f"The statement id ({STATEMENT}) provided already exists."
+    )
+
+    result = await permissions.create(PERMISSION, MADE)
+
+    assert result.outputs == {"function": NAME, "statement": STATEMENT}
+
+
+@pytest.mark.parametrize("message", [BUSY, PENDING], ids=["being changed", "being made"])
+async def test_a_permission_is_added_as_soon_as_the_function_takes_it(
+    permissions: Permissions, lambda_: Script, clock: Clock, message: str
+) -> None:
+    adding(lambda_).refuses("ResourceConflictException", message)
+    adding(lambda_).gives()
+
+    await permissions.create(PERMISSION, MADE)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_function_that_takes_no_permission_for_long_is_not_taken_for_one_that_has_it(
+    permissions: Permissions, lambda_: Script, clock: Clock
+) -> None:
+    clock.speed = 2000
+    for _ in range(2):
+        adding(lambda_).refuses("ResourceConflictException", BUSY)
+
+    with pytest.raises(ClientError, match="in progress"):
+        await permissions.create(PERMISSION, MADE)
+
+
+async def test_a_permission_is_removed_as_soon_as_the_function_lets_it_go(
+    permissions: Permissions, lambda_: Script, clock: Clock
+) -> None:
+    removing(lambda_).refuses("ResourceConflictException", BUSY)
+    removing(lambda_).gives()
+
+    await permissions.delete({"function": NAME, "statement": STATEMENT})
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_permission_that_is_gone_counts_as_removed(
+    permissions: Permissions, lambda_: Script
+) -> None:
+    """With the function, for instance."""
+    removing(lambda_).refuses("ResourceNotFoundException")
+
+    await permissions.delete({"function": NAME, "statement": STATEMENT})

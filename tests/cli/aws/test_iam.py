@@ -1,0 +1,173 @@
+import json
+
+import pytest
+
+from achalice_cli.aws.errors import NotOursError
+from achalice_cli.aws.iam import Roles
+from achalice_cli.aws.session import Aws
+from achalice_cli.engine.applying import ResourceGoneError
+from achalice_cli.engine.resources import Role
+from achalice_cli.engine.state import Outputs
+
+from .scripts import ACCOUNT, ANY, REGION, Clock, Script
+
+ROLE = Role(
+    name="shop-dev",
+    policy={
+        "Version": "2012-10-17",
+        "Statement": [{"Resource": "arn:${AWS::Partition}:s:${AWS::Region}:${AWS::AccountId}:x"}],
+    },
+    tags={"achalice:app": "shop", "achalice:stage": "dev"},
+)
+TAGS = [
+    {"Key": "achalice:app", "Value": "shop"},
+    {"Key": "achalice:stage", "Value": "dev"},
+]
+ARN = f"arn:aws:iam::{ACCOUNT}:role/shop-dev"
+ROLE_ID = "AROA1234567890123456"
+OUTPUTS: Outputs = {"name": "shop-dev", "arn": ARN, "id": ROLE_ID}
+POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Resource": f"arn:aws:s:{REGION}:{ACCOUNT}:x"}],
+    }
+)
+
+
+def described(**more: object) -> dict[str, object]:
+    return {
+        "Path": "/",
+        "RoleName": "shop-dev",
+        "RoleId": ROLE_ID,
+        "Arn": ARN,
+        "CreateDate": "2026-01-31T00:00:00Z",
+        **more,
+    }
+
+
+@pytest.fixture
+def roles(aws: Aws) -> Roles:
+    return Roles(aws)
+
+
+async def test_a_role_is_made_with_its_policy(roles: Roles, iam: Script) -> None:
+    iam.on(
+        "create_role",
+        RoleName="shop-dev",
+        AssumeRolePolicyDocument=(
+            '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", '
+            '"Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}'
+        ),
+        Description="What the functions of an achalice app run as",
+        Tags=TAGS,
+    ).gives(Role=described())
+    iam.on(
+        "put_role_policy", RoleName="shop-dev", PolicyName="achalice", PolicyDocument=POLICY
+    ).gives()
+
+    result = await roles.create(ROLE)
+
+    assert result.outputs == OUTPUTS
+
+
+def exists_with(iam: Script, tags: list[dict[str, str]]) -> None:
+    iam.on(
+        "create_role", RoleName="shop-dev", AssumeRolePolicyDocument=ANY, Description=ANY, Tags=TAGS
+    ).refuses("EntityAlreadyExists")
+    iam.on("get_role", RoleName="shop-dev").gives(Role=described(Tags=tags))
+
+
+async def test_the_role_that_an_interrupted_deploy_left_is_taken_over(
+    roles: Roles, iam: Script
+) -> None:
+    exists_with(iam, [*TAGS, {"Key": "cost", "Value": "7"}])
+    iam.on(
+        "put_role_policy", RoleName="shop-dev", PolicyName="achalice", PolicyDocument=ANY
+    ).gives()
+
+    result = await roles.create(ROLE)
+
+    assert result.outputs == OUTPUTS
+
+
+@pytest.mark.parametrize(
+    "tags", [[], [TAGS[0], {"Key": "achalice:stage", "Value": "prod"}]], ids=["untagged", "another"]
+)
+async def test_the_role_of_somebody_else_is_not_touched(
+    roles: Roles, iam: Script, tags: list[dict[str, str]]
+) -> None:
+    exists_with(iam, tags)
+
+    with pytest.raises(NotOursError, match="the role `shop-dev` exists already"):
+        await roles.create(ROLE)
+
+
+async def test_a_role_that_iam_does_not_find_yet_gets_its_policy_when_it_does(
+    roles: Roles, iam: Script, clock: Clock
+) -> None:
+    iam.on(
+        "create_role", RoleName="shop-dev", AssumeRolePolicyDocument=ANY, Description=ANY, Tags=TAGS
+    ).gives(Role=described())
+    put = iam.on("put_role_policy", RoleName="shop-dev", PolicyName=ANY, PolicyDocument=ANY)
+    put.refuses("NoSuchEntity", "The role with name shop-dev cannot be found.")
+    put.gives()
+
+    await roles.create(ROLE)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_another_policy_is_one_call(roles: Roles, iam: Script) -> None:
+    iam.on(
+        "put_role_policy", RoleName="shop-dev", PolicyName="achalice", PolicyDocument=POLICY
+    ).gives()
+
+    result = await roles.update(ROLE, frozenset({"policy"}), OUTPUTS)
+
+    assert result.outputs == OUTPUTS
+
+
+async def test_other_tags_are_set_and_those_that_were_are_removed(
+    roles: Roles, iam: Script
+) -> None:
+    iam.on("list_role_tags", RoleName="shop-dev").gives(
+        Tags=[TAGS[0], {"Key": "owner", "Value": "me"}, {"Key": "aws:x", "Value": "AWS's own"}]
+    )
+    iam.on("untag_role", RoleName="shop-dev", TagKeys=["owner"]).gives()
+    iam.on("tag_role", RoleName="shop-dev", Tags=TAGS).gives()
+
+    await roles.update(ROLE, frozenset({"tags"}), OUTPUTS)
+
+
+@pytest.mark.parametrize("changed", ["policy", "tags"])
+async def test_a_role_that_is_gone_is_told(roles: Roles, iam: Script, changed: str) -> None:
+    if changed == "policy":
+        call = iam.on("put_role_policy", RoleName="shop-dev", PolicyName=ANY, PolicyDocument=ANY)
+    else:
+        call = iam.on("list_role_tags", RoleName="shop-dev")
+    call.refuses("NoSuchEntity")
+
+    with pytest.raises(ResourceGoneError):
+        await roles.update(ROLE, frozenset({changed}), OUTPUTS)
+
+
+async def test_a_role_is_deleted_after_its_policy(roles: Roles, iam: Script) -> None:
+    """IAM deletes no role that has one."""
+    iam.on("delete_role_policy", RoleName="shop-dev", PolicyName="achalice").gives()
+    iam.on("delete_role", RoleName="shop-dev").gives()
+
+    await roles.delete(OUTPUTS)
+
+
+async def test_a_role_without_its_policy_is_deleted(roles: Roles, iam: Script) -> None:
+    iam.on("delete_role_policy", RoleName="shop-dev", PolicyName="achalice").refuses("NoSuchEntity")
+    iam.on("delete_role", RoleName="shop-dev").gives()
+
+    await roles.delete(OUTPUTS)
+
+
+async def test_a_role_that_is_gone_counts_as_deleted(roles: Roles, iam: Script) -> None:
+    iam.on("delete_role_policy", RoleName="shop-dev", PolicyName="achalice").refuses("NoSuchEntity")
+    iam.on("delete_role", RoleName="shop-dev").refuses("NoSuchEntity")
+
+    await roles.delete(OUTPUTS)

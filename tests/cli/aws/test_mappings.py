@@ -1,0 +1,222 @@
+import pytest
+from botocore.exceptions import ClientError
+
+from achalice_cli.aws.mappings import QueueMappings
+from achalice_cli.aws.session import Aws
+from achalice_cli.engine.addresses import ROLE, Address
+from achalice_cli.engine.applying import Made, ResourceGoneError
+from achalice_cli.engine.resources import QueueMapping
+from achalice_cli.engine.state import Outputs
+
+from .scripts import ACCOUNT, REGION, Call, Clock, Script
+
+UUID = "4c5aa1c0-2b5e-4b5b-9d3a-0a3a1c6f0d11"
+ANOTHER = "0a3a1c6f-2b5e-4b5b-9d3a-4c5aa1c00d11"
+OUTPUTS: Outputs = {"uuid": UUID}
+FUNCTION = Address("function:on_order")
+NAME = "shop-dev-on_order"
+QUEUE_ARN = f"arn:aws:sqs:{REGION}:{ACCOUNT}:orders"
+MADE: Made = {FUNCTION: {"name": NAME, "arn": "arn:aws:lambda:..."}, ROLE: {"name": "shop-dev"}}
+
+PERMISSIONS_MISSING = (
+    "The provided execution role does not have permissions to call ReceiveMessage on SQS"
+)
+PENDING = "The function is currently in the following state: Pending"
+EXISTS = (
+    f'An event source mapping with SQS arn (" {QUEUE_ARN} ") and function (" {NAME} ") already '
+    f"exists. Please update or delete the existing mapping with UUID {UUID}"
+)
+
+
+def mapping(maximum_concurrency: int | None = None, queue: str = "orders") -> QueueMapping:
+    return QueueMapping(
+        queue=queue,
+        function=FUNCTION,
+        role=ROLE,
+        batch_size=10,
+        maximum_batching_window_in_seconds=5,
+        maximum_concurrency=maximum_concurrency,
+    )
+
+
+@pytest.fixture
+def mappings(aws: Aws) -> QueueMappings:
+    return QueueMappings(aws)
+
+
+def listing(lambda_: Script, source: str = QUEUE_ARN) -> Call:
+    return lambda_.on("list_event_source_mappings", EventSourceArn=source, FunctionName=NAME)
+
+
+def creating(lambda_: Script, **more: object) -> Call:
+    return lambda_.on(
+        "create_event_source_mapping",
+        EventSourceArn=QUEUE_ARN,
+        FunctionName=NAME,
+        BatchSize=10,
+        MaximumBatchingWindowInSeconds=5,
+        **more,
+    )
+
+
+def updating(lambda_: Script, scaling: dict[str, int]) -> Call:
+    return lambda_.on(
+        "update_event_source_mapping",
+        UUID=UUID,
+        FunctionName=NAME,
+        BatchSize=10,
+        MaximumBatchingWindowInSeconds=5,
+        ScalingConfig=scaling,
+    )
+
+
+def deleting(lambda_: Script) -> Call:
+    return lambda_.on("delete_event_source_mapping", UUID=UUID)
+
+
+async def test_a_queue_is_mapped_to_its_function(mappings: QueueMappings, lambda_: Script) -> None:
+    listing(lambda_).gives(EventSourceMappings=[])
+    creating(lambda_).gives(UUID=UUID, State="Creating")
+
+    result = await mappings.create(mapping(), MADE)
+
+    assert result.outputs == OUTPUTS
+
+
+async def test_a_limit_of_concurrency_is_set_from_the_start(
+    mappings: QueueMappings, lambda_: Script
+) -> None:
+    listing(lambda_).gives(EventSourceMappings=[])
+    creating(lambda_, ScalingConfig={"MaximumConcurrency": 7}).gives(UUID=UUID)
+
+    await mappings.create(mapping(7), MADE)
+
+
+async def test_a_queue_given_as_an_arn_is_taken_as_it_is(
+    mappings: QueueMappings, lambda_: Script
+) -> None:
+    arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:elsewhere"
+    listing(lambda_, arn).gives(EventSourceMappings=[{"UUID": UUID, "State": "Enabled"}])
+    updating(lambda_, {}).gives()
+
+    await mappings.create(mapping(queue=arn), MADE)
+
+
+async def test_the_mapping_that_an_interrupted_deploy_left_is_taken_over(
+    mappings: QueueMappings, lambda_: Script
+) -> None:
+    listing(lambda_).gives(EventSourceMappings=[{"UUID": UUID, "State": "Enabled"}])
+    updating(lambda_, {"MaximumConcurrency": 7}).gives()
+
+    result = await mappings.create(mapping(7), MADE)
+
+    assert result.outputs == OUTPUTS
+
+
+async def test_a_mapping_that_is_being_deleted_is_not_taken_over(
+    mappings: QueueMappings, lambda_: Script, clock: Clock
+) -> None:
+    """After `achalice delete` AWS takes a minute over it, and refuses another one until then."""
+    listing(lambda_).gives(EventSourceMappings=[{"UUID": UUID, "State": "Deleting"}])
+    creating(lambda_).refuses("ResourceConflictException", EXISTS)
+    creating(lambda_).gives(UUID=ANOTHER)
+
+    result = await mappings.create(mapping(), MADE)
+
+    assert result.outputs == {"uuid": ANOTHER}
+    assert len(clock.pauses) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("InvalidParameterValueException", PERMISSIONS_MISSING),
+        (
+            "InvalidParameterValueException",
+            "The function execution role does not have permissions to call ReceiveMessage on SQS",
+        ),
+        ("ResourceConflictException", PENDING),
+        ("ResourceInUseException", "The event source mapping is in use."),
+    ],
+    ids=["new policy", "new policy, in older words", "new function", "in use"],
+)
+async def test_a_queue_is_mapped_as_soon_as_aws_takes_it(
+    mappings: QueueMappings, lambda_: Script, clock: Clock, code: str, message: str
+) -> None:
+    listing(lambda_).gives(EventSourceMappings=[])
+    creating(lambda_).refuses(code, message)
+    creating(lambda_).gives(UUID=UUID)
+
+    await mappings.create(mapping(), MADE)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_queue_that_does_not_exist_is_told_at_once(
+    mappings: QueueMappings, lambda_: Script, clock: Clock
+) -> None:
+    listing(lambda_).gives(EventSourceMappings=[])
+    creating(lambda_).refuses(
+        "InvalidParameterValueException",
+        "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService."
+        "NonExistentQueue. SQS Error Message: The specified queue does not exist",
+    )
+
+    with pytest.raises(ClientError, match="The specified queue does not exist"):
+        await mappings.create(mapping(), MADE)
+
+    assert clock.pauses == []
+
+
+async def test_a_mapping_is_changed_in_one_call(mappings: QueueMappings, lambda_: Script) -> None:
+    updating(lambda_, {"MaximumConcurrency": 7}).gives()
+
+    result = await mappings.update(mapping(7), OUTPUTS, MADE)
+
+    assert result.outputs == OUTPUTS
+
+
+async def test_a_limit_of_concurrency_that_is_not_declared_any_more_is_removed(
+    mappings: QueueMappings, lambda_: Script
+) -> None:
+    """An empty structure says so to AWS. Without one the limit would stay, as in Chalice."""
+    updating(lambda_, {}).gives()
+
+    await mappings.update(mapping(), OUTPUTS, MADE)
+
+
+async def test_a_mapping_is_changed_as_soon_as_aws_takes_it(
+    mappings: QueueMappings, lambda_: Script, clock: Clock
+) -> None:
+    updating(lambda_, {}).refuses("ResourceInUseException", "The mapping is being updated.")
+    updating(lambda_, {}).gives()
+
+    await mappings.update(mapping(), OUTPUTS, MADE)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_mapping_that_is_gone_is_told(mappings: QueueMappings, lambda_: Script) -> None:
+    updating(lambda_, {}).refuses("ResourceNotFoundException")
+
+    with pytest.raises(ResourceGoneError):
+        await mappings.update(mapping(), OUTPUTS, MADE)
+
+
+async def test_a_mapping_is_deleted_as_soon_as_aws_takes_it(
+    mappings: QueueMappings, lambda_: Script, clock: Clock
+) -> None:
+    deleting(lambda_).refuses("ResourceInUseException", "The mapping is being created.")
+    deleting(lambda_).gives(State="Deleting")
+
+    await mappings.delete(OUTPUTS)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_mapping_that_is_gone_counts_as_deleted(
+    mappings: QueueMappings, lambda_: Script
+) -> None:
+    deleting(lambda_).refuses("ResourceNotFoundException")
+
+    await mappings.delete(OUTPUTS)

@@ -1,0 +1,112 @@
+from collections.abc import Awaitable, Callable
+from typing import get_args
+
+import pytest
+
+from achalice_cli.aws.artifacts import NO_ARTIFACTS
+from achalice_cli.aws.errors import AwsCallError
+from achalice_cli.aws.provider import LIMITS, AwsProvider
+from achalice_cli.aws.session import Aws
+from achalice_cli.engine.resources import SERVICES, Kind, Role
+
+from .scripts import ANY, Script
+
+ROLE = Role(name="shop-dev", policy={}, tags={"achalice:app": "shop", "achalice:stage": "dev"})
+UUID = "4c5aa1c0-2b5e-4b5b-9d3a-0a3a1c6f0d11"
+REFUSAL = "iam {} was refused: AccessDenied: not you"
+
+
+@pytest.fixture
+def provider(aws: Aws) -> AwsProvider:
+    return AwsProvider(aws, NO_ARTIFACTS)
+
+
+async def test_a_refused_creation_is_told_in_our_words(provider: AwsProvider, iam: Script) -> None:
+    iam.on(
+        "create_role", RoleName="shop-dev", AssumeRolePolicyDocument=ANY, Description=ANY, Tags=ANY
+    ).refuses("AccessDenied", "not you")
+
+    with pytest.raises(AwsCallError) as raised:
+        await provider.create(ROLE, {})
+
+    assert str(raised.value) == REFUSAL.format("CreateRole")
+
+
+async def test_a_refused_change_is_told_in_our_words(provider: AwsProvider, iam: Script) -> None:
+    iam.on("list_role_tags", RoleName="shop-dev").refuses("AccessDenied", "not you")
+
+    with pytest.raises(AwsCallError) as raised:
+        await provider.update(ROLE, frozenset({"tags"}), {"name": "shop-dev"}, {})
+
+    assert str(raised.value) == REFUSAL.format("ListRoleTags")
+
+
+async def test_a_refused_deletion_is_told_in_our_words(provider: AwsProvider, iam: Script) -> None:
+    iam.on("delete_role_policy", RoleName="shop-dev", PolicyName=ANY).refuses(
+        "AccessDenied", "not you"
+    )
+
+    with pytest.raises(AwsCallError) as raised:
+        await provider.delete("role", {"name": "shop-dev"})
+
+    assert str(raised.value) == REFUSAL.format("DeleteRolePolicy")
+
+
+DELETIONS: dict[Kind, tuple[str, str, dict[str, object]]] = {
+    "role": ("iam", "delete_role", {"RoleName": "n"}),
+    "log_group": ("logs", "delete_log_group", {"logGroupName": "n"}),
+    "layer": ("lambda", "delete_layer_version", {"LayerName": "n", "VersionNumber": 7}),
+    "function": ("lambda", "delete_function", {"FunctionName": "n"}),
+    "rest_api": ("apigateway", "delete_rest_api", {"restApiId": "i"}),
+    "rule": ("events", "delete_rule", {"Name": "n"}),
+    "queue_mapping": ("lambda", "delete_event_source_mapping", {"UUID": UUID}),
+    "permission": ("lambda", "remove_permission", {"FunctionName": "f", "StatementId": "s"}),
+}
+OUTPUTS = {
+    "name": "n",
+    "version": "7",
+    "id": "i",
+    "uuid": UUID,
+    "function": "f",
+    "statement": "s",
+}
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+async def test_each_kind_is_deleted_where_it_lives(
+    provider: AwsProvider,
+    iam: Script,
+    lambda_: Script,
+    logs: Script,
+    events: Script,
+    apigateway: Script,
+    kind: Kind,
+) -> None:
+    scripts = {
+        "iam": iam,
+        "lambda": lambda_,
+        "logs": logs,
+        "events": events,
+        "apigateway": apigateway,
+    }
+    service, operation, parameters = DELETIONS[kind]
+    if kind == "role":
+        iam.on("delete_role_policy", RoleName="n", PolicyName="achalice").gives()
+    if kind == "rule":
+        events.on("remove_targets", Rule="n", Ids=["achalice"]).gives()
+    scripts[service].on(operation, **parameters).gives()
+
+    await provider.delete(kind, OUTPUTS)
+
+
+def test_each_service_that_is_called_has_a_limit() -> None:
+    """Without one, a hundred functions would be a hundred calls at once, and be throttled."""
+    assert LIMITS.keys() == set(SERVICES.values())
+
+
+async def test_a_run_that_only_deletes_has_nothing_to_upload() -> None:
+    artifacts: list[Callable[[], Awaitable[bytes]]] = [NO_ARTIFACTS.code, NO_ARTIFACTS.layer]
+
+    for artifact in artifacts:
+        with pytest.raises(LookupError):
+            await artifact()

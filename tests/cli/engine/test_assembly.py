@@ -1,0 +1,237 @@
+import pytest
+from pydantic import JsonValue
+
+from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue, Trigger
+from achalice_cli.engine import addresses
+from achalice_cli.engine.addresses import ROLE
+from achalice_cli.engine.assembly import Contents
+from achalice_cli.engine.resources import (
+    Desired,
+    Function,
+    LogGroup,
+    Permission,
+    QueueMapping,
+    RestApi,
+    RestMethod,
+    Role,
+    Rule,
+)
+
+from .builders import HOURLY, PURE, QUEUE, ROUTE, TAGS, assembled, of_kind
+
+
+@pytest.mark.parametrize(
+    ("trigger", "own"),
+    [
+        (PURE, {"function:report", "log_group:report"}),
+        (
+            HOURLY,
+            {"function:tick", "log_group:tick", "rule:tick", "permission:tick/rule:tick"},
+        ),
+        (QUEUE, {"function:on_order", "log_group:on_order", "queue_mapping:on_order/orders"}),
+        (
+            ROUTE,
+            {
+                "function:api_handler",
+                "log_group:api_handler",
+                "rest_api:api",
+                "permission:api_handler/rest_api:api",
+            },
+        ),
+    ],
+    ids=lambda each: each.kind if hasattr(each, "kind") else "",
+)
+def test_each_trigger_brings_its_own_resources(trigger: Trigger, own: set[str]) -> None:
+    assert assembled(trigger).keys() == own | {"role:default", "layer:dependencies"}
+
+
+def test_an_app_without_handlers_has_no_resources() -> None:
+    """So `achalice deploy` of an emptied app takes everything away, the role included."""
+    assert assembled() == {}
+
+
+def test_everything_that_a_resource_refers_to_is_there() -> None:
+    desired = assembled(ROUTE, HOURLY, QUEUE, PURE)
+
+    assert {need for each in desired.values() for need in each.needs()} <= desired.keys()
+
+
+def test_a_handler_with_two_triggers_is_one_function() -> None:
+    desired = assembled(HOURLY, SqsQueue("tick", "orders"))
+
+    assert [address for address in desired if address.startswith("function:")] == ["function:tick"]
+
+
+def test_a_second_schedule_of_a_handler_is_numbered() -> None:
+    desired = assembled(HOURLY, Schedule("tick", "rate(1 day)"))
+
+    rules = {name: each.schedule_expression for name, each in rules_of(desired).items()}
+    assert rules == {"rule:tick": "rate(1 hour)", "rule:tick-2": "rate(1 day)"}
+    assert {each.name for each in rules_of(desired).values()} == {
+        "shop-dev-tick-event",
+        "shop-dev-tick-2-event",
+    }
+
+
+def rules_of(desired: Desired) -> dict[str, Rule]:
+    return {address: each for address, each in desired.items() if isinstance(each, Rule)}
+
+
+def test_a_function_is_told_which_handler_it_runs() -> None:
+    function = of_kind(
+        Function, assembled(PURE, environment_variables={"TABLE": "orders"}), "function:report"
+    )
+
+    assert (function.handler, function.environment) == (
+        "app.app",
+        {"TABLE": "orders", "ACHALICE_HANDLER": "report"},
+    )
+
+
+def test_a_user_cannot_make_a_function_run_another_handler() -> None:
+    function = of_kind(
+        Function,
+        assembled(PURE, environment_variables={"ACHALICE_HANDLER": "x"}),
+        "function:report",
+    )
+
+    assert function.environment == {"ACHALICE_HANDLER": "report"}
+
+
+def test_the_function_of_the_routes_is_named_after_the_app_alone() -> None:
+    """As in Chalice."""
+    function = of_kind(Function, assembled(ROUTE), "function:api_handler")
+
+    assert function.name == "shop-dev"
+
+
+def test_a_log_group_is_where_its_function_writes() -> None:
+    """Chalice set the retention of a group that nothing was ever written to."""
+    desired = assembled(ROUTE, PURE)
+
+    names = {each.name for each in desired.values() if isinstance(each, Function)}
+    groups = {each.name for each in desired.values() if isinstance(each, LogGroup)}
+    assert groups == {f"/aws/lambda/{name}" for name in names}
+
+
+def test_what_is_configured_for_a_function_is_in_its_resources() -> None:
+    desired = assembled(
+        PURE,
+        HOURLY,
+        lambda_functions={
+            "report": {
+                "lambda_memory_size": 1024,
+                "lambda_timeout": 900,
+                "tags": {"team": "reports"},
+                "log_retention_in_days": 7,
+            }
+        },
+    )
+
+    function = of_kind(Function, desired, "function:report")
+    group = of_kind(LogGroup, desired, "log_group:report")
+    assert (function.memory_size, function.timeout) == (1024, 900)
+    assert function.tags == group.tags == {"team": "reports", **TAGS}
+    assert group.retention_in_days == 7
+    other = of_kind(Function, desired, "function:tick")
+    assert (other.memory_size, other.timeout, other.tags) == (128, 60, TAGS)
+
+
+def test_whose_a_resource_is_cannot_be_configured_away() -> None:
+    function = of_kind(Function, assembled(PURE, tags={"achalice:app": "mine"}), "function:report")
+
+    assert function.tags == TAGS
+
+
+def test_a_function_runs_what_the_bundle_was_made_for() -> None:
+    contents = Contents(code="1", layer="2", runtime="python3.13", architecture="arm64")
+
+    function = of_kind(Function, assembled(PURE, contents=contents), "function:report")
+
+    assert (function.code, function.runtime, function.architecture) == ("1", "python3.13", "arm64")
+
+
+def test_stages_share_no_name() -> None:
+    dev, prod = (assembled(ROUTE, HOURLY, QUEUE, PURE, stage=stage) for stage in ("dev", "prod"))
+
+    names = [getattr(each, "name", None) for each in (*dev.values(), *prod.values())]
+    named = [name for name in names if name is not None]
+    # A stage's REST API, role and first function are of three services and share the name.
+    assert len(set(named)) == len(named) - 4
+
+
+def test_a_queue_is_read_with_what_its_trigger_says() -> None:
+    trigger = SqsQueue(
+        "on_order",
+        "orders",
+        batch_size=100,
+        maximum_batching_window_in_seconds=5,
+        maximum_concurrency=7,
+    )
+
+    mapping = assembled(trigger)[addresses.queue_mapping("on_order", "orders")]
+
+    assert mapping == QueueMapping(
+        queue="orders",
+        function=addresses.function("on_order"),
+        role=ROLE,
+        batch_size=100,
+        maximum_batching_window_in_seconds=5,
+        maximum_concurrency=7,
+    )
+
+
+def test_all_methods_of_all_routes_are_one_api() -> None:
+    index = HttpRoute("/", ("GET",), "index")
+    api = of_kind(RestApi, assembled(ROUTE, index, api_gateway_stage="v1"), "rest_api:api")
+
+    assert api.stage == "v1"
+    assert api.methods == (
+        RestMethod(path="/orders/{order_id}", method="GET"),
+        RestMethod(path="/orders/{order_id}", method="PUT"),
+        RestMethod(path="/", method="GET"),
+    )
+
+
+def test_only_the_app_s_own_api_and_rules_may_call_its_functions() -> None:
+    desired = assembled(ROUTE, HOURLY)
+
+    permissions = [each for each in desired.values() if isinstance(each, Permission)]
+    assert {(each.function, each.principal, each.source) for each in permissions} == {
+        ("function:api_handler", "apigateway.amazonaws.com", "rest_api:api"),
+        ("function:tick", "events.amazonaws.com", "rule:tick"),
+    }
+
+
+def test_the_role_allows_what_its_functions_need_and_the_user_adds() -> None:
+    own: JsonValue = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+
+    role = of_kind(Role, assembled(PURE, QUEUE, policy=(own,)), "role:default")
+
+    statements = role.policy["Statement"]
+    assert isinstance(statements, list)
+    actions = [each["Action"] for each in statements if isinstance(each, dict)]
+    assert actions == [
+        ["logs:CreateLogStream", "logs:PutLogEvents"],
+        ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+        "s3:GetObject",
+    ]
+
+
+def test_the_same_app_is_always_the_same_resources() -> None:
+    assert assembled(ROUTE, HOURLY, PURE, QUEUE, PureFunction("other")) == assembled(
+        ROUTE, HOURLY, PURE, QUEUE, PureFunction("other")
+    )
+
+
+def test_long_names_fit_into_what_aws_takes() -> None:
+    desired = assembled(
+        ROUTE, PureFunction("f" * 80), Schedule("g" * 80, "rate(1 hour)"), app="a" * 64
+    )
+
+    longest = max(
+        len(each.name)
+        for each in desired.values()
+        if isinstance(each, Role | Function | Rule | RestApi)
+    )
+    assert longest == 64

@@ -1,0 +1,251 @@
+import json
+import platform
+import sys
+from pathlib import Path
+
+import pytest
+
+from achalice_cli import deployment
+from achalice_cli.bundle import Target
+from achalice_cli.config import ConfigFileError, UnknownStageError
+from achalice_cli.deployment import Declared, NothingToDeployError, declare, read_project, target_of
+from achalice_cli.engine.resources import Function, Layer, RestApi, Role
+from achalice_cli.loader import AppImportError
+from achalice_cli.project import NoProjectError, Project
+
+from .engine.builders import of_kind
+
+APP = """
+import os
+from achalice import Chalice
+
+app = Chalice("shop")
+
+
+@app.lambda_function(name=os.environ.get("NAME", "report"))
+async def report() -> None: ...
+"""
+STATEMENT = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+
+
+class FakeBundle:
+    """As much of a bundle as an assembly asks for."""
+
+    code_hash = "f00d"
+    layer_hash = "c0ffee"
+
+
+@pytest.fixture(autouse=True)
+def bundled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Target]]:
+    """What bundles were made of. Resolving dependencies is for the bundle's own tests."""
+    calls: list[tuple[Path, Target]] = []
+
+    async def prepare(project: Path, target: Target) -> FakeBundle:
+        calls.append((project, target))
+        return FakeBundle()
+
+    monkeypatch.setattr(deployment, "prepare", prepare)
+    return calls
+
+
+@pytest.fixture(autouse=True)
+def _importing_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands end after importing an app; tests go on."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setitem(sys.modules, "app", sys)
+    monkeypatch.setenv("NAME", "unset")
+    monkeypatch.delenv("NAME")
+
+
+def write(folder: Path, app: str = APP, files: dict[str, str] | None = None) -> Path:
+    (folder / ".achalice").mkdir()
+    (folder / "app.py").write_text(app)
+    for name, text in (files or {}).items():
+        (folder / ".achalice" / name).write_text(text)
+    return folder
+
+
+async def declared(folder: Path, stage: str = "dev", target: Target | None = None) -> Declared:
+    project, config = read_project(folder, stage)
+    return await declare(project, config, target or Target("3.12", "arm64"))
+
+
+def config(**values: object) -> dict[str, str]:
+    return {"config.json": json.dumps(values)}
+
+
+async def test_the_resources_are_those_that_the_app_declares(tmp_path: Path) -> None:
+    found = await declared(write(tmp_path))
+
+    assert found.app_name == "shop"
+    assert found.desired.keys() == {
+        "function:report",
+        "log_group:report",
+        "role:default",
+        "layer:dependencies",
+    }
+
+
+async def test_functions_run_what_was_bundled_for_their_target(
+    tmp_path: Path, bundled: list[tuple[Path, Target]]
+) -> None:
+    target = Target("3.13", "arm64")
+
+    found = await declared(write(tmp_path), target=target)
+
+    assert bundled == [(tmp_path, target)]
+    function = of_kind(Function, found.desired, "function:report")
+    assert (function.code, function.runtime, function.architecture) == (
+        "f00d",
+        "python3.13",
+        "arm64",
+    )
+    layer = of_kind(Layer, found.desired, "layer:dependencies")
+    assert (layer.content, layer.runtime, layer.architecture) == ("c0ffee", "python3.13", "arm64")
+
+
+async def test_the_configured_name_of_the_app_comes_before_its_own(tmp_path: Path) -> None:
+    found = await declared(write(tmp_path, files=config(app_name="store")))
+
+    assert found.app_name == "store"
+    assert of_kind(Role, found.desired, "role:default").name == "store-dev"
+
+
+async def test_the_app_is_imported_with_the_stage_s_variables(tmp_path: Path) -> None:
+    """What it declares may depend on them."""
+    files = config(
+        stages={
+            "dev": {"environment_variables": {"NAME": "tick"}},
+            "prod": {"environment_variables": {"NAME": "tock"}},
+        }
+    )
+
+    found = await declared(write(tmp_path, files=files), stage="prod")
+
+    assert "function:tock" in found.desired
+
+
+async def test_the_configured_stage_is_what_is_declared(tmp_path: Path) -> None:
+    app = 'from achalice import Chalice\napp = Chalice("shop")\n@app.route("/")\ndef index(): ...\n'
+    files = config(api_gateway_stage="v1", stages={"prod": {"api_gateway_stage": "v2"}})
+
+    found = await declared(write(tmp_path, app, files), stage="prod")
+
+    api = of_kind(RestApi, found.desired, "rest_api:api")
+    assert (api.name, api.stage) == ("shop-prod", "v2")
+
+
+@pytest.mark.parametrize(
+    "statements", [[STATEMENT], STATEMENT], ids=["a list", "a single statement"]
+)
+async def test_the_user_s_policy_is_added_to_the_role(tmp_path: Path, statements: object) -> None:
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    files = {**config(iam_policy_file="policy.json"), "policy.json": policy}
+
+    found = await declared(write(tmp_path, files=files))
+
+    role = of_kind(Role, found.desired, "role:default")
+    assert isinstance(role.policy["Statement"], list)
+    assert role.policy["Statement"][1:] == [STATEMENT]
+
+
+async def test_a_policy_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigFileError) as raised:
+        await declared(write(tmp_path, files=config(iam_policy_file="policy.json")))
+
+    assert str(raised.value) == (
+        ".achalice/config.json: `iam_policy_file` names policy.json, which is not in .achalice/"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", "7", '{"Statement": "s3:*"}', '{"Statement": [7]}', '{"Statement": null}'],
+)
+async def test_a_policy_file_that_is_no_policy_is_told(tmp_path: Path, text: str) -> None:
+    """AWS would say so, too, but only after the first resources were made."""
+    files = {**config(iam_policy_file="policy.json"), "policy.json": text}
+
+    with pytest.raises(ConfigFileError) as raised:
+        await declared(write(tmp_path, files=files))
+
+    assert str(raised.value) == ".achalice/policy.json: is not a policy"
+    assert raised.value.hint == 'write {"Version": "2012-10-17", "Statement": [...]}'
+
+
+async def test_a_policy_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, files=config(iam_policy_file="policies"))
+    (folder / ".achalice" / "policies").mkdir()
+
+    with pytest.raises(ConfigFileError) as raised:
+        await declared(folder)
+
+    assert str(raised.value) == ".achalice/policies: cannot be read: Is a directory"
+
+
+async def test_an_app_without_handlers_is_told(
+    tmp_path: Path, bundled: list[tuple[Path, Target]]
+) -> None:
+    """Rather than taking everything away that is deployed."""
+    with pytest.raises(NothingToDeployError) as raised:
+        await declared(write(tmp_path, 'from achalice import Chalice\napp = Chalice("shop")\n'))
+
+    assert str(raised.value) == "app.py declares nothing that could be deployed"
+    assert bundled == []
+
+
+async def test_an_app_that_cannot_be_imported_is_told(
+    tmp_path: Path, bundled: list[tuple[Path, Target]]
+) -> None:
+    with pytest.raises(AppImportError):
+        await declared(write(tmp_path, "1 / 0\n"))
+
+    assert bundled == []
+
+
+def test_a_folder_without_an_app_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NoProjectError):
+        read_project(tmp_path, "dev")
+
+
+def test_a_stage_that_is_not_configured_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnknownStageError):
+        read_project(write(tmp_path), "prod")
+
+
+def test_lambda_runs_what_is_configured(tmp_path: Path) -> None:
+    files = config(python_version="3.13", architecture="arm64")
+    _, stage = read_project(write(tmp_path, files=files), "dev")
+
+    target = target_of(stage, in_sandbox=False)
+
+    assert target == Target("3.13", "arm64")
+
+
+@pytest.mark.parametrize(
+    ("machine", "architecture"),
+    [("x86_64", "x86_64"), ("AMD64", "x86_64"), ("arm64", "arm64"), ("aarch64", "arm64")],
+)
+def test_the_sandbox_runs_what_this_machine_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, machine: str, architecture: str
+) -> None:
+    """Whatever is configured for Lambda."""
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr(deployment, "nearest_version", lambda wanted: f"nearest to {wanted}")
+    other = "arm64" if architecture == "x86_64" else "x86_64"
+    files = config(python_version="3.13", architecture=other)
+    _, stage = read_project(write(tmp_path, files=files), "dev")
+
+    target = target_of(stage, in_sandbox=True)
+
+    assert (target.python_version, target.architecture, target.local) == (
+        "nearest to 3.13",
+        architecture,
+        True,
+    )
+
+
+def test_a_project_is_found_in_its_folder(tmp_path: Path) -> None:
+    project, _ = read_project(write(tmp_path), "dev")
+
+    assert project == Project(tmp_path)

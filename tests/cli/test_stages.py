@@ -1,0 +1,220 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from achalice_cli import aws, stages
+from achalice_cli.engine.addresses import ROLE
+from achalice_cli.engine.state import OtherPlaceError, Place, Recorded, StateFile, StateFileError
+from achalice_cli.project import Project
+from achalice_cli.sandbox.errors import NoSandboxError
+from achalice_cli.sandbox.process import Sandbox
+from achalice_cli.stages import read_stage
+
+ACCOUNT = "123456789012"
+A_ROLE = Recorded(kind="role", properties={}, outputs={"name": "shop-dev"})
+
+
+class FakeSandboxes:
+    """The machine that a sandbox runs on, or not."""
+
+    def __init__(self) -> None:
+        self.running: Sandbox | None = None
+        self.started = 0
+
+    async def find(self) -> Sandbox | None:
+        return self.running
+
+    async def start(self) -> Sandbox:
+        self.started += 1
+        self.running = sandbox(f"started {self.started}")
+        return self.running
+
+
+def sandbox(identity: str) -> Sandbox:
+    return Sandbox(identity, 1, 4566, Path("log"), datetime.now(UTC))
+
+
+@pytest.fixture
+def sandboxes(monkeypatch: pytest.MonkeyPatch) -> FakeSandboxes:
+    fake = FakeSandboxes()
+    monkeypatch.setattr(stages, "find", fake.find)
+    monkeypatch.setattr(stages, "start", fake.start)
+    return fake
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str | None]]:
+    """How AWS was opened: whose it is depends on the profile."""
+    calls: list[dict[str, str | None]] = []
+
+    @asynccontextmanager
+    async def open_aws(
+        *, profile: str | None, sandbox_url: str | None
+    ) -> AsyncIterator[SimpleNamespace]:
+        calls.append({"profile": profile, "sandbox_url": sandbox_url})
+        yield SimpleNamespace(
+            account="210987654321" if profile == "other" else ACCOUNT, region="eu-west-1"
+        )
+
+    monkeypatch.setattr(aws, "open_aws", open_aws)
+    return calls
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+async def recorded(project: Project, sandbox: str | None = None) -> None:
+    """Deployed before."""
+    state = StateFile(project.state_file("dev", sandbox=sandbox is not None))
+    place = Place(account=ACCOUNT, region="eu-west-1", sandbox=sandbox)
+    state.claim(place, stage="dev")
+    await state.put(ROLE, A_ROLE)
+
+
+async def test_what_was_deployed_is_read(project: Project, sandboxes: FakeSandboxes) -> None:
+    await recorded(project)
+
+    stage = await read_stage(project, "dev", in_sandbox=False)
+
+    assert (stage.existing, stage.sandbox) == ({ROLE: A_ROLE}, None)
+
+
+async def test_without_a_record_nothing_is_deployed(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    stage = await read_stage(project, "dev", in_sandbox=False)
+
+    assert stage.existing == {}
+
+
+async def test_a_record_that_cannot_be_read_is_told(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    file = project.state_file("dev", sandbox=False)
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+
+    with pytest.raises(StateFileError):
+        await read_stage(project, "dev", in_sandbox=False)
+
+
+async def test_what_is_in_the_running_sandbox_is_read(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    sandboxes.running = sandbox("s1")
+    await recorded(project, sandbox="s1")
+
+    stage = await read_stage(project, "dev", in_sandbox=True)
+
+    assert (stage.existing, stage.sandbox) == ({ROLE: A_ROLE}, sandboxes.running)
+
+
+async def test_what_was_in_a_sandbox_that_has_ended_is_not_there(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    await recorded(project, sandbox="s1")
+    none_runs = await read_stage(project, "dev", in_sandbox=True)
+    sandboxes.running = sandbox("s2")
+    another_runs = await read_stage(project, "dev", in_sandbox=True)
+
+    assert (none_runs.existing, another_runs.existing) == ({}, {})
+
+
+async def test_a_sandbox_and_aws_know_nothing_of_each_other(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    sandboxes.running = sandbox("s1")
+    await recorded(project)
+
+    stage = await read_stage(project, "dev", in_sandbox=True)
+
+    assert stage.existing == {}
+
+
+async def test_looking_at_a_stage_starts_no_sandbox(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    stage = await read_stage(project, "dev", in_sandbox=True)
+
+    assert (stage.sandbox, sandboxes.started) == (None, 0)
+
+
+async def test_a_sandbox_is_started_for_who_wants_to_deploy(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    stage = await read_stage(project, "dev", in_sandbox=True, start_sandbox=True)
+
+    assert stage.sandbox == sandboxes.running
+    assert sandboxes.started == 1
+
+
+async def test_for_aws_no_sandbox_is_started(project: Project, sandboxes: FakeSandboxes) -> None:
+    await read_stage(project, "dev", in_sandbox=False, start_sandbox=True)
+
+    assert sandboxes.started == 0
+
+
+async def test_aws_is_reached_with_the_profile(
+    project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
+) -> None:
+    stage = await read_stage(project, "dev", in_sandbox=False)
+
+    async with stage.reach("shop") as reached:
+        assert reached.account == ACCOUNT
+
+    assert opened == [{"profile": "shop", "sandbox_url": None}]
+
+
+async def test_a_sandbox_is_reached_where_it_runs(
+    project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
+) -> None:
+    sandboxes.running = sandbox("s1")
+    stage = await read_stage(project, "dev", in_sandbox=True)
+
+    async with stage.reach(None):
+        pass
+
+    assert opened == [{"profile": None, "sandbox_url": sandboxes.running.url}]
+
+
+async def test_a_stage_in_a_sandbox_that_does_not_run_is_not_looked_for_in_aws(
+    project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
+) -> None:
+    """`--sandbox` must never touch a real account."""
+    stage = await read_stage(project, "dev", in_sandbox=True)
+
+    with pytest.raises(NoSandboxError):
+        async with stage.reach(None):
+            pass
+
+    assert opened == []
+
+
+async def test_a_stage_of_another_account_is_refused(
+    project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
+) -> None:
+    await recorded(project)
+    stage = await read_stage(project, "dev", in_sandbox=False)
+
+    with pytest.raises(OtherPlaceError):
+        async with stage.reach("other"):
+            pass
+
+
+async def test_what_is_recorded_then_says_where_it_is(
+    project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
+) -> None:
+    sandboxes.running = sandbox("s1")
+    stage = await read_stage(project, "dev", in_sandbox=True)
+
+    async with stage.reach(None):
+        await stage.record.put(ROLE, A_ROLE)
+
+    again = await read_stage(project, "dev", in_sandbox=True)
+    assert again.existing == {ROLE: A_ROLE}
