@@ -63,7 +63,12 @@ def test_the_traceback_is_there_for_who_asks(
 
 def test_ctrl_c_is_told_and_ends_with_the_shells_own_code(tmp_path: Path) -> None:
     """Typer turns it into a silent exit code; the terminal would show nothing but `^C`."""
-    folder = project(tmp_path, "import signal\n\nsignal.raise_signal(signal.SIGINT)\n")
+    # What runs in the background inherits a Ctrl-C that is ignored; the command is in front here.
+    folder = project(
+        tmp_path,
+        "import signal\n\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "signal.raise_signal(signal.SIGINT)\n",
+    )
 
     assert achalice("local", cwd=folder) == (130, "", "error: interrupted\n")
 
