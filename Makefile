@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 READY := $(VENV)/.ready
+BENCH := .venv-bench
 
 # Every command and sandbox that the tests start would otherwise compile all it imports again.
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: demo test check lint types unit install develop constraints clean
+.PHONY: demo test check lint types unit bench install develop constraints clean
 
 demo: install
 	$(BIN)/python examples/demo.py
@@ -48,10 +49,23 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest
 
+$(BENCH)/.ready: $(UV) pyproject.toml constraints.txt
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(BENCH)
+	$(UV) pip install --quiet --python $(BENCH)/bin/python --constraint constraints.txt \
+		--requirement pyproject.toml --group bench
+	@touch $@
+
+# The peers live apart: some of what they need would disturb the tool's own environment.
+bench: $(BENCH)/.ready
+	$(UV) pip install --quiet --python $(BENCH)/bin/python --constraint constraints.txt \
+		--reinstall-package achalice --no-deps .
+	$(BENCH)/bin/python benchmarks/warm.py $(BENCH_OPTIONS)
+	$(BENCH)/bin/python benchmarks/cold.py $(BENCH_OPTIONS)
+
 constraints: $(UV)
 	$(UV) pip compile --quiet --universal --upgrade --python-version 3.11 --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links \
 		--extra cli --extra sandbox --group dev --output-file constraints.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,7 +1,16 @@
 """The async-native AWS Chalice: async handlers, typed events, deployed in seconds."""
 
+from achalice.api import APIGateway
 from achalice.app import Chalice
+from achalice.auth import (
+    CognitoUserPoolAuthorizer,
+    CustomAuthorizer,
+    IAMAuthorizer,
+    JWTAuthorizer,
+)
+from achalice.blueprints import Blueprint
 from achalice.context import LambdaContext
+from achalice.cors import CORSConfig
 from achalice.exceptions import (
     AchaliceError,
     BadRequestError,
@@ -14,6 +23,10 @@ from achalice.exceptions import (
     UnauthorizedError,
     UnprocessableEntityError,
 )
+from achalice.forms import UploadFile
+from achalice.middleware import ConvertToMiddleware, GetResponse, GetResponseSync
+from achalice.parameters import Body, Cookie, File, Form, Header, Path, Query
+from achalice.policies import AuthResponse, AuthRoute
 from achalice.requests import Request
 from achalice.responses import Response
 from achalice.schedules import Cron, Rate
@@ -21,21 +34,41 @@ from achalice.schedules import Cron, Rate
 __version__ = "0.1.0"
 
 __all__ = [
+    "APIGateway",
     "AchaliceError",
+    "AuthResponse",
+    "AuthRoute",
     "BadRequestError",
+    "Blueprint",
+    "Body",
+    "CORSConfig",
     "Chalice",
     "ChaliceUnhandledError",
     "ChaliceViewError",
+    "CognitoUserPoolAuthorizer",
     "ConflictError",
+    "ConvertToMiddleware",
+    "Cookie",
     "Cron",
+    "CustomAuthorizer",
+    "File",
     "ForbiddenError",
+    "Form",
+    "GetResponse",
+    "GetResponseSync",
+    "Header",
+    "IAMAuthorizer",
+    "JWTAuthorizer",
     "LambdaContext",
     "NotFoundError",
+    "Path",
+    "Query",
     "Rate",
     "Request",
     "Response",
     "TooManyRequestsError",
     "UnauthorizedError",
     "UnprocessableEntityError",
+    "UploadFile",
     "__version__",
 ]

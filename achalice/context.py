@@ -1,7 +1,8 @@
 """The Lambda context, and what the current invocation knows."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Invocation:
     lambda_context: LambdaContext
     request: "Request | None" = None
     """None unless the invocation came over HTTP."""
+    resources: Mapping[type, object] = field(default_factory=dict)
+    """What the app's lifespans have opened, by type."""
 
 
 current_invocation: ContextVar[Invocation] = ContextVar("current_invocation")

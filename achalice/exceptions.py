@@ -6,13 +6,19 @@ AchaliceError                        what happened, and perhaps a `hint`
 │   ├── DuplicateRouteError
 │   ├── DuplicateHandlerError
 │   ├── HandlerSignatureError
-│   └── TriggerOptionError
+│   ├── TriggerOptionError
+│   └── AuthorizerOptionError
 ├── DispatchError                    an invocation that cannot reach a handler
 │   ├── UnroutableEventError
 │   ├── UnknownHandlerError
 │   └── RunningLoopError
 ├── EventShapeError                  a payload that is not what the handler declared
 ├── HandlerCancelledError            a handler awaited what had been cancelled
+├── DeadlineExceededError            Lambda was about to end the invocation
+├── LifespanError                    what the app needs could not be opened
+├── LifespanClosedError              what a handler needs is not open
+├── UnregisteredBlueprintError       a blueprint was asked for its app too early
+├── AuthorizerAnswerError            an authorizer answered what API Gateway would refuse
 └── ChaliceError                     Chalice's own tree, for handlers to raise
     ├── ChaliceUnhandledError
     └── ChaliceViewError             500; a subclass a status code
@@ -96,6 +102,15 @@ class TriggerOptionError(RegistrationError, ValueError):
         self.hint = hint
 
 
+class AuthorizerOptionError(RegistrationError, TypeError, ValueError):
+    """An authorizer was declared with an option that API Gateway would refuse."""
+
+    def __init__(self, authorizer: str, problem: str, *, hint: str | None = None) -> None:
+        super().__init__(f"authorizer `{authorizer}` {problem}")
+        self.authorizer = authorizer
+        self.hint = hint
+
+
 class DispatchError(AchaliceError):
     """An invocation could not be brought to a handler."""
 
@@ -140,6 +155,49 @@ class HandlerCancelledError(AchaliceError, RuntimeError):
     def __init__(self, handler: str) -> None:
         super().__init__(f"`{handler}` awaited something that had been cancelled")
         self.handler = handler
+
+
+class DeadlineExceededError(AchaliceError, TimeoutError):
+    """An invocation was cancelled because Lambda was about to end it."""
+
+    def __init__(self, margin: float) -> None:
+        super().__init__(f"cancelled {margin:g} s before Lambda's time-out")
+        self.hint = "raise `lambda_timeout`, or do less in one invocation"
+
+
+class LifespanError(AchaliceError, RuntimeError):
+    """A lifespan failed before it yielded; nothing can be handled without it."""
+
+    def __init__(self, function: str, cause: BaseException) -> None:
+        super().__init__(f"`{function}` could not start: {type(cause).__name__}: {cause}")
+        self.function = function
+
+
+class LifespanClosedError(AchaliceError, RuntimeError):
+    """A handler was called outside of the lifespan whose resource it takes."""
+
+    def __init__(self, handler: str, resource: str) -> None:
+        super().__init__(
+            f"`{handler}` takes a `{resource}`, which is not open: write `async with app:` around"
+            " calls of `app.dispatch`"
+        )
+        self.handler = handler
+
+
+class UnregisteredBlueprintError(AchaliceError, RuntimeError):
+    """A blueprint was asked for what only its app has, before an app took it."""
+
+    def __init__(self, blueprint: str, attribute: str) -> None:
+        super().__init__(f"the blueprint `{blueprint}` has no `{attribute}` yet")
+        self.hint = "register it with an app first: `app.register_blueprint(...)`"
+
+
+class AuthorizerAnswerError(AchaliceError, ValueError):
+    """An authorizer answered something that API Gateway would refuse, or misunderstand."""
+
+    def __init__(self, problem: str, *, hint: str | None = None) -> None:
+        super().__init__(problem)
+        self.hint = hint
 
 
 class ChaliceError(AchaliceError):

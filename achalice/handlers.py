@@ -1,7 +1,7 @@
 """Handlers of everything but HTTP, and what they take of an invocation."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
@@ -9,8 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from achalice import _json, events
 from achalice._typing import RawEvent
-from achalice.context import LambdaContext
+from achalice.context import LambdaContext, current_invocation
 from achalice.exceptions import EventShapeError, HandlerSignatureError
+from achalice.lifespan import opened, resource_in
 from achalice.signatures import (
     ANYTHING,
     Handler,
@@ -31,12 +32,24 @@ class BoundHandler:
     event_parameter: str | None
     context_parameter: str | None
     model: "type[events.LambdaEvent] | None"
-    """The event model it is given; None hands on the payload as it is, or `adapter`'s reading."""
+    """Of its trigger's events, or derived from that; None for pure functions."""
     adapter: "TypeAdapter[object] | None"
+    """What reads a pure function's payload; None hands it on as it is."""
+    raw: bool
+    """Whether it wants a trigger's event as the dictionary that it was."""
+    resources: Mapping[str, type]
+    """Parameters that the app's lifespans fill."""
 
     @classmethod
-    def read(cls, handler: Handler, default: "type[events.LambdaEvent] | None") -> "BoundHandler":
+    def read(
+        cls,
+        handler: Handler,
+        default: "type[events.LambdaEvent] | None",
+        resources: Iterable[type] = (),
+    ) -> "BoundHandler":
         """Work out what `handler` takes.
+
+        Parameters that are annotated with one of `resources` are filled by lifespans.
 
         Its first parameter is the event: `default` unless the annotation names another reading,
         a model derived from it among them. A parameter called `context`, or annotated with
@@ -48,7 +61,12 @@ class BoundHandler:
         name = name_of(handler)
         event: tuple[str, object] | None = None
         context: str | None = None
+        filled: dict[str, type] = {}
         for parameter, annotation in parameters_of(handler):
+            resource = resource_in(annotation, resources)
+            if resource is not None:
+                filled[parameter.name] = resource
+                continue
             is_context = annotation is LambdaContext or parameter.name == "context"
             if context is None and (is_context or (event is not None and default is None)):
                 context = parameter.name
@@ -60,7 +78,7 @@ class BoundHandler:
                     "cannot be filled: handlers take the event and Lambda's context",
                     parameter=parameter.name,
                 )
-        model, adapter = _event_reading(name, event, default)
+        model, adapter, raw = _event_reading(name, event, default)
         return cls(
             handler,
             inspect.iscoroutinefunction(handler),
@@ -68,37 +86,60 @@ class BoundHandler:
             context,
             model,
             adapter,
+            raw,
+            filled,
         )
 
-    async def __call__(self, payload: RawEvent, context: LambdaContext) -> object:
-        """Call the handler with what it takes of `payload` and `context`.
+    def event(self, payload: RawEvent, context: LambdaContext, *, for_middleware: bool) -> object:
+        """What middleware, if there is any, and the handler get of `payload`.
 
         Raises:
             EventShapeError: `payload` is not what the handler declares.
         """
+        wants_model = self.event_parameter is not None and not self.raw
+        try:
+            if self.model is not None and (wants_model or for_middleware):
+                return self.model.from_payload(payload, context)
+        except ValidationError as error:
+            raise self._shape_error(error) from None
+        return events.LambdaFunctionEvent(payload, context)
+
+    async def __call__(self, event: object) -> object:
+        """Call the handler with what it takes of `event`: the innermost of the chain.
+
+        Raises:
+            EventShapeError: the payload of a pure function is not what it declares.
+        """
         arguments: dict[str, object] = {}
         if self.event_parameter is not None:
-            arguments[self.event_parameter] = self._event(payload, context)
+            arguments[self.event_parameter] = self._argument(event)
         if self.context_parameter is not None:
-            arguments[self.context_parameter] = context
+            arguments[self.context_parameter] = current_invocation.get().lambda_context
+        for parameter, kind in self.resources.items():
+            arguments[parameter] = opened(kind, name_of(self.handler))
         return await call(self.handler, self.is_async, arguments)
 
-    def _event(self, payload: RawEvent, context: LambdaContext) -> object:
+    def _argument(self, event: object) -> object:
+        if self.raw and isinstance(event, events.LambdaEvent):
+            return event.to_dict()
+        if not isinstance(event, events.LambdaFunctionEvent):
+            return event
+        if self.adapter is None:
+            return event.event
         try:
-            if self.model is not None:
-                return self.model.from_payload(payload, context)
-            if self.adapter is not None:
-                # As JSON, which it was: strict types take more from JSON than from Python.
-                return self.adapter.validate_json(_json.dumps(payload))
+            # As JSON, which it was: strict types take more from JSON than from Python.
+            return self.adapter.validate_json(_json.dumps(event.event))
         except ValidationError as error:
-            faults = [
-                ": ".join(filter(None, (".".join(map(str, fault["loc"])), fault["msg"])))
-                for fault in error.errors(include_url=False)
-            ]
-            # Two fields may be read from one place: a message's `body` and `data` are.
-            details = "; ".join(dict.fromkeys(faults))
-            raise EventShapeError(name_of(self.handler), error.title, details) from None
-        return payload
+            raise self._shape_error(error) from None
+
+    def _shape_error(self, error: ValidationError) -> EventShapeError:
+        faults = [
+            ": ".join(filter(None, (".".join(map(str, fault["loc"])), fault["msg"])))
+            for fault in error.errors(include_url=False)
+        ]
+        # Two fields may be read from one place: a message's `body` and `data` are.
+        details = "; ".join(dict.fromkeys(faults))
+        return EventShapeError(name_of(self.handler), error.title, details)
 
 
 def _is_raw(annotation: object, is_pure: bool) -> bool:
@@ -112,12 +153,11 @@ def _is_raw(annotation: object, is_pure: bool) -> bool:
 
 def _event_reading(
     handler: str, event: tuple[str, object] | None, default: "type[events.LambdaEvent] | None"
-) -> "tuple[type[events.LambdaEvent] | None, TypeAdapter[object] | None]":
-    if event is None:
-        return None, None
+) -> "tuple[type[events.LambdaEvent] | None, TypeAdapter[object] | None, bool]":
+    """The model, the adapter, and whether the handler wants the plain dictionary."""
+    if event is None or event[1] is inspect.Parameter.empty:
+        return default, None, False
     parameter, annotation = event
-    if annotation is inspect.Parameter.empty:
-        return default, None
     if isinstance(annotation, type) and issubclass(annotation, events.LambdaEvent):
         if default is not None and not issubclass(annotation, default):
             raise HandlerSignatureError(
@@ -125,9 +165,9 @@ def _event_reading(
                 f"is a `{annotation.__name__}`, but its trigger delivers `{default.__name__}`",
                 parameter=parameter,
             )
-        return annotation, None
+        return annotation, None, False
     if _is_raw(annotation, default is None):
-        return None, None
+        return default, None, True
     if default is not None:
         raise HandlerSignatureError(
             handler,
@@ -135,4 +175,4 @@ def _event_reading(
             parameter=parameter,
             hint=f"annotate it with `{default.__name__}`",
         )
-    return None, adapter_for(annotation, handler, parameter)
+    return None, adapter_for(annotation, handler, parameter), False

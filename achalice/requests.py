@@ -1,10 +1,9 @@
 """What HTTP handlers receive."""
 
 import base64
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
-from typing import Any, TypedDict
-from urllib.parse import unquote
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -17,19 +16,33 @@ from achalice.exceptions import BadRequestError
 class Headers(Mapping[str, str]):
     """Request headers: any casing of a name finds it, the last of several values wins."""
 
-    __slots__ = ("_given", "_lowered")
+    __slots__ = ("_lists", "_several", "_single")
 
-    def __init__(self, given: Mapping[str, str] | None = None) -> None:
-        self._given = given or {}
-        self._lowered: dict[str, str] | None = None
+    def __init__(
+        self,
+        single: Mapping[str, object] | None = None,
+        several: Mapping[str, object] | None = None,
+    ) -> None:
+        self._single = single or {}
+        self._several = several or {}
+        self._lists: dict[str, list[str]] | None = None
 
-    def _by_lower_name(self) -> dict[str, str]:
-        if self._lowered is None:
-            self._lowered = {name.lower(): value for name, value in self._given.items()}
-        return self._lowered
+    def _by_lower_name(self) -> dict[str, list[str]]:
+        # On first use, and in one pass: what is no text counts as absent.
+        if self._lists is None:
+            lists: dict[str, list[str]] = {}
+            for name, value in self._single.items():
+                if isinstance(value, str):
+                    lists[name.lower()] = [value]
+            for name, values in self._several.items():
+                texts = texts_of(values)
+                if texts:
+                    lists[name.lower()] = texts
+            self._lists = lists
+        return self._lists
 
     def __getitem__(self, name: str) -> str:
-        return self._by_lower_name()[name.lower()]
+        return self._by_lower_name()[name.lower()][-1]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_lower_name())
@@ -37,8 +50,21 @@ class Headers(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._by_lower_name())
 
+    def getlist(self, name: str) -> list[str]:
+        """A copy of all values of `name`, in the order they came, one for each line of the request.
+
+        Raises:
+            KeyError: there is no such header.
+        """
+        return list(self._by_lower_name()[name.lower()])
+
     def __repr__(self) -> str:
-        return f"Headers({self._by_lower_name()!r})"
+        return f"Headers({dict(self)!r})"
+
+
+def texts_of(values: object) -> list[str]:
+    """The texts in `values`; none where it is no list."""
+    return [each for each in values if isinstance(each, str)] if isinstance(values, list) else []
 
 
 class MultiDict(MutableMapping[str, str]):
@@ -48,6 +74,14 @@ class MultiDict(MutableMapping[str, str]):
 
     def __init__(self, lists: Mapping[str, list[str]] | None = None) -> None:
         self._lists: dict[str, list[str]] = dict(lists or {})
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> "MultiDict":
+        """From names and values, in the order they came."""
+        lists: dict[str, list[str]] = {}
+        for name, value in pairs:
+            lists.setdefault(name, []).append(value)
+        return cls(lists)
 
     def __getitem__(self, name: str) -> str:
         try:
@@ -79,29 +113,6 @@ class MultiDict(MutableMapping[str, str]):
         return f"MultiDict({self._lists!r})"
 
 
-class _RestContext(TypedDict, total=False):
-    resourcePath: str
-    httpMethod: str
-
-
-class RestEvent(TypedDict, total=False):
-    """What API Gateway sends for a REST API (payload 1.0), as far as it is read here.
-
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
-    """
-
-    resource: str
-    path: str
-    httpMethod: str
-    headers: dict[str, str] | None
-    multiValueQueryStringParameters: dict[str, list[str]] | None
-    pathParameters: dict[str, str] | None
-    stageVariables: dict[str, str] | None
-    requestContext: _RestContext
-    body: str | None
-    isBase64Encoded: bool
-
-
 class Request(BaseModel):
     """One HTTP request, whichever front it came through."""
 
@@ -126,30 +137,31 @@ class Request(BaseModel):
     _event: RawEvent = PrivateAttr(default_factory=dict)
 
     @classmethod
-    def from_rest_event(cls, raw: RawEvent, context: LambdaContext) -> "Request":
-        """The request in a REST API's event. Its parts are taken as they are, nothing is parsed."""
-        # API Gateway wrote this event: validating what it already checked would cost more than
-        # the rest of the call.
-        event: RestEvent = raw  # type: ignore[assignment]  # JSON enters the typed world here
-        gateway = event.get("requestContext") or {}
-        query = event.get("multiValueQueryStringParameters")
+    def trusted(cls, event: RawEvent, **fields: object) -> "Request":
+        """A request with `fields` that a front has already made sure of; nothing is validated."""
+        # Validating again would cost more than the rest of a call.
         request = cls.__new__(cls)
-        fields = {
-            "method": event.get("httpMethod") or gateway.get("httpMethod", ""),
-            "path": event.get("path", ""),
-            "resource_path": gateway.get("resourcePath") or event.get("resource", ""),
-            "headers": Headers(event.get("headers")),
-            "query_params": MultiDict(query) if query else None,
-            "uri_params": _decoded(event.get("pathParameters")),
-            "context": gateway,
-            "stage_vars": event.get("stageVariables"),
-            "lambda_context": context,
-        }
         object.__setattr__(request, "__dict__", fields)
         object.__setattr__(request, "__pydantic_fields_set__", set(fields))
         object.__setattr__(request, "__pydantic_extra__", None)
-        object.__setattr__(request, "__pydantic_private__", {"_event": raw})
+        object.__setattr__(request, "__pydantic_private__", {"_event": event})
         return request
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """The cookies that the client sent, by name; the first of several of one name."""
+        found: dict[str, str] = {}
+        for header in self.headers.getlist("cookie") if "cookie" in self.headers else ():
+            for part in header.split(";"):
+                name, equals, value = part.strip().partition("=")
+                if equals:
+                    found.setdefault(name, value.strip('"'))
+        return found
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the body, in lower case and without parameters; `""` for none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @cached_property
     def raw_body(self) -> bytes:
@@ -158,22 +170,24 @@ class Request(BaseModel):
         Raises:
             BadRequestError: the gateway says base64 and it is not.
         """
-        body = self._event.get("body") or ""
-        if not self._event.get("isBase64Encoded"):
-            return str(body).encode()
+        body = self._event.get("body")
+        if not isinstance(body, str):
+            return body if isinstance(body, bytes) else b""
         try:
-            return base64.b64decode(body, validate=True)
+            if self._event.get("isBase64Encoded") is True:
+                return base64.b64decode(body, validate=True)
+            return body.encode()
         except ValueError:
             raise BadRequestError("The body is not the base64 it is said to be") from None
 
     @cached_property
     def json_body(self) -> Any:
-        """The body's JSON value; None unless the content type is `application/json`.
+        """The body's JSON value; None unless its type is `application/json` or ends in `+json`.
 
         Raises:
             BadRequestError: the body is not JSON.
         """
-        if not self.headers.get("content-type", "").lower().startswith("application/json"):
+        if not (self.content_type == "application/json" or self.content_type.endswith("+json")):
             return None
         try:
             return _json.loads(self.raw_body)
@@ -196,10 +210,3 @@ class Request(BaseModel):
     def to_original_event(self) -> dict[str, Any]:
         """The very dictionary that Lambda delivered."""
         return self._event
-
-
-def _decoded(parameters: dict[str, str] | None) -> dict[str, str] | None:
-    # A REST API decodes the query and leaves the path's parameters as the client encoded them.
-    if parameters is None:
-        return None
-    return {name: unquote(text) if "%" in text else text for name, text in parameters.items()}

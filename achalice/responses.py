@@ -1,13 +1,17 @@
-"""What HTTP handlers return, and how API Gateway wants it."""
+"""What HTTP handlers return, and what is made of it for the front."""
 
-import base64
-from collections.abc import Mapping
-from typing import Generic, NotRequired, TypedDict
+import gzip
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.cookies import SimpleCookie
+from typing import Generic, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypeVar
 
 from achalice import _json
+from achalice.cors import varying
 
 BodyT = TypeVar("BodyT", default=object)
 
@@ -34,55 +38,111 @@ class Response(BaseModel, Generic[BodyT]):
     ) -> None:
         super().__init__(body=body, headers=dict(headers or {}), status_code=status_code)
 
+    def set_cookie(
+        self,
+        name: str,
+        value: str,
+        *,
+        max_age: int | None = None,
+        path: str = "/",
+        domain: str | None = None,
+        secure: bool = True,
+        http_only: bool = True,
+        same_site: Literal["Strict", "Lax", "None"] = "Lax",
+    ) -> None:
+        """Add a `Set-Cookie` header; `max_age` is in seconds, None lasts until the browser ends.
 
-class RestResponse(TypedDict):
-    """What a REST API takes from a proxy integration."""
+        Raises:
+            http.cookies.CookieError: the name cannot be a cookie's.
+        """
+        jar: SimpleCookie = SimpleCookie({name: value})
+        cookie = jar[name]
+        cookie["path"] = path
+        cookie["samesite"] = same_site
+        if max_age is not None:
+            cookie["max-age"] = max_age
+        if domain is not None:
+            cookie["domain"] = domain
+        cookie["secure"] = secure
+        cookie["httponly"] = http_only
+        header = next((each for each in self.headers if each.lower() == "set-cookie"), "Set-Cookie")
+        before = self.headers.get(header, [])
+        values = before if isinstance(before, list) else [before]
+        self.headers[header] = [*values, cookie.OutputString()]
 
-    statusCode: int
-    headers: dict[str, str]
-    multiValueHeaders: dict[str, list[str]]
-    body: str
-    isBase64Encoded: NotRequired[bool]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response made ready: text, or bytes that a front encodes as it needs."""
+
+    status_code: int
+    headers: tuple[tuple[str, str | list[str]], ...]
+    body: str | bytes
+
+    @property
+    def reason(self) -> str:
+        """The status in words; nothing for a number that HTTP does not know."""
+        try:
+            return HTTPStatus(self.status_code).phrase
+        except ValueError:
+            return ""
+
+    def header(self, name: str) -> str:
+        """The value of the header called `name`, in lower case; `""` where there is none."""
+        for given, value in self.headers:
+            if given.lower() == name:
+                return value if isinstance(value, str) else value[-1]
+        return ""
+
+    def compressed(self, accept_encoding: str, at_least: int) -> "Answer":
+        """Compressed for a client that takes it; itself where that is of no use."""
+        body = self.body.encode() if isinstance(self.body, str) else self.body
+        if len(body) < at_least or self.header("content-encoding"):
+            return self
+        if not _shrinks(self.header("content-type")):
+            return self
+        headers = varying(dict(self.headers), "Accept-Encoding")
+        encoding = _encoding(accept_encoding)
+        if encoding is None:
+            return Answer(self.status_code, tuple(headers.items()), self.body)
+        headers = {n: value for n, value in headers.items() if n.lower() != "content-length"}
+        headers["Content-Encoding"] = encoding
+        return Answer(self.status_code, tuple(headers.items()), _compressors[encoding](body))
+
+    def as_text(self) -> "Answer":
+        """With bytes that are UTF-8 as text; itself where they are not."""
+        if isinstance(self.body, str):
+            return self
+        try:
+            return Answer(self.status_code, self.headers, self.body.decode())
+        except UnicodeDecodeError:
+            return self
 
 
-def rest_response(response: Response[object]) -> RestResponse:
-    """`response` in the shape of payload 1.0.
+def answer_of(response: Response[object]) -> Answer:
+    """`response` with its body as text or bytes, and a content type.
 
     Raises:
-        TypeError: the body holds something that JSON cannot.
+        TypeError: the body holds something that JSON cannot, or a header is no text.
         ValueError: a header holds a line break, or the text is no valid Unicode.
     """
-    headers: dict[str, str] = {}
-    several: dict[str, list[str]] = {}
     has_type = False
     for name, value in response.headers.items():
-        _refuse_line_breaks(name, value)
+        _check_header(name, value)
         has_type = has_type or name.lower() == "content-type"
-        if isinstance(value, list):
-            several[name] = value
-        else:
-            headers[name] = value
+    # A header without values is no header.
+    headers = tuple((name, value) for name, value in response.headers.items() if value != [])
     body = response.body
     if isinstance(body, bytes):
         if not has_type:
-            headers["Content-Type"] = "application/octet-stream"
-        return {
-            "statusCode": response.status_code,
-            "headers": headers,
-            "multiValueHeaders": several,
-            "body": base64.b64encode(body).decode(),
-            "isBase64Encoded": True,
-        }
+            headers = (*headers, ("Content-Type", "application/octet-stream"))
+        return Answer(response.status_code, headers, body)
     if body is None and response.status_code in _BODILESS:
-        body = ""
-    elif not has_type:
-        headers["Content-Type"] = _JSON
-    return {
-        "statusCode": response.status_code,
-        "headers": headers,
-        "multiValueHeaders": several,
-        "body": _valid(body) if isinstance(body, str) else _json.dumps(body).decode(),
-    }
+        return Answer(response.status_code, headers, "")
+    if not has_type:
+        headers = (*headers, ("Content-Type", _JSON))
+    text = _valid(body) if isinstance(body, str) else _json.dumps(body).decode()
+    return Answer(response.status_code, headers, text)
 
 
 def _valid(text: str) -> str:
@@ -92,7 +152,49 @@ def _valid(text: str) -> str:
     return text
 
 
-def _refuse_line_breaks(name: str, value: str | list[str]) -> None:
-    for text in [name, value] if isinstance(value, str) else [name, *value]:
+def _check_header(name: str, value: object) -> None:
+    for text in [name, value] if isinstance(value, str) else [name, *_sequence(value)]:
+        if not isinstance(text, str):
+            raise TypeError(f"the header {name!r} holds a {type(text).__name__}, no text")
         if "\n" in text or "\r" in text:
             raise ValueError(f"the header {name!r} holds a line break")
+        _valid(text)
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _encoding(accepted: str) -> str | None:
+    """Of the encodings that this process has, what the client likes most; None: it takes none."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        _, _, number = weight.partition("=")
+        try:
+            weights[name.strip()] = float(number) if number else 1.0
+        except ValueError:
+            continue
+    taken = {name: weights.get(name, weights.get("*", 0.0)) for name in _compressors}
+    best = max(taken, key=lambda name: taken[name])
+    return best if taken[best] > 0 else None
+
+
+def _shrinks(content_type: str) -> bool:
+    media_type = content_type.partition(";")[0].strip().lower()
+    return media_type.startswith("text/") or media_type.endswith(
+        ("json", "xml", "javascript", "x-www-form-urlencoded")
+    )
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+_compressors = {"gzip": _gzip}
+try:
+    import brotli
+except ImportError:
+    pass
+else:
+    _compressors = {"br": lambda body: bytes(brotli.compress(body, quality=5)), **_compressors}

@@ -1,7 +1,7 @@
 """Path templates and how a request path matches them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from achalice.exceptions import RoutePathError
@@ -90,6 +90,7 @@ class Router:
 
     def __init__(self) -> None:
         self._root = _Node()
+        self._templates: dict[str, PathTemplate] = {}
 
     def add(self, template: PathTemplate, *, handler: str) -> None:
         """Make `template` reachable; adding it again changes nothing.
@@ -98,6 +99,14 @@ class Router:
             RoutePathError: a sibling calls the same part by another name, which API Gateway
                 refuses: it keeps one variable a place.
         """
+        self._insert(template, handler)
+        self._templates[template.text] = template
+
+    def get(self, text: str) -> PathTemplate | None:
+        """The template that is written as `text`; None where there is no such one."""
+        return self._templates.get(text)
+
+    def _insert(self, template: PathTemplate, handler: str) -> None:
         node = self._root
         for segment in template.segments:
             parameter = _PARAMETER.fullmatch(segment)
@@ -165,6 +174,6 @@ def _renamed(
     )
 
 
-def allowed(methods: Mapping[str, object]) -> str:
+def allowed(methods: Iterable[str]) -> str:
     """The value of an `Allow` header."""
     return ", ".join(sorted(methods))

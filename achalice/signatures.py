@@ -6,6 +6,7 @@ import types
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import anyio.to_thread
@@ -19,7 +20,10 @@ Handler = Callable[..., object]
 ANYTHING = (Any, object, dict, Mapping)
 """Types that say nothing of what is in them."""
 
-_LISTS = (list, tuple, set, frozenset, Sequence, AbstractSet)
+_PLAIN = (str, int, float, bool, bytes)
+
+LISTS = (list, tuple, set, frozenset, Sequence, AbstractSet)
+"""Collections of several values."""
 
 
 def name_of(handler: Handler) -> str:
@@ -43,7 +47,10 @@ async def call(handler: Handler, is_async: bool, arguments: Mapping[str, object]
     if is_async:
         result = handler(**arguments)
     else:
-        result = await anyio.to_thread.run_sync(lambda: handler(**arguments))
+        # A thread cannot be cancelled: at the deadline it is left behind, frozen with the process.
+        result = await anyio.to_thread.run_sync(
+            lambda: handler(**arguments), abandon_on_cancel=True
+        )
     # A decorator may hide an `async def` behind a plain function.
     if not isinstance(result, Awaitable):
         return result
@@ -57,11 +64,15 @@ async def call(handler: Handler, is_async: bool, arguments: Mapping[str, object]
         raise HandlerCancelledError(name_of(handler)) from error
 
 
-def parameters_of(handler: Handler) -> list[tuple[inspect.Parameter, object]]:
-    """Each parameter with its annotation; `Parameter.empty` where it has none."""
+def hints_of(handler: Handler) -> dict[str, Any]:
+    """The annotations of `handler`, by name; that of its result is `"return"`.
+
+    Raises:
+        HandlerSignatureError: one of them cannot be read.
+    """
     name = name_of(handler)
     try:
-        hints = get_type_hints(handler, include_extras=True)
+        return get_type_hints(handler, include_extras=True)
     except NameError as error:
         raise HandlerSignatureError(
             name,
@@ -72,6 +83,19 @@ def parameters_of(handler: Handler) -> list[tuple[inspect.Parameter, object]]:
         raise HandlerSignatureError(
             name, f"has an annotation that cannot be read: {error}"
         ) from None
+
+
+def parameters_of(
+    handler: Handler, hints: Mapping[str, object] | None = None
+) -> list[tuple[inspect.Parameter, object]]:
+    """Each parameter with its annotation; `Parameter.empty` where it has none.
+
+    Raises:
+        HandlerSignatureError: one cannot be passed by name, or its annotation cannot be read.
+    """
+    name = name_of(handler)
+    if hints is None:
+        hints = hints_of(handler)
     parameters = []
     for parameter in inspect.signature(handler).parameters.values():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
@@ -99,7 +123,7 @@ def leaves_of(annotation: object) -> list[object]:
     origin = get_origin(annotation)
     if origin is Annotated:
         return leaves_of(get_args(annotation)[0])
-    if origin in (*_LISTS, Union, types.UnionType):
+    if origin in (*LISTS, Union, types.UnionType):
         return [leaf for part in get_args(annotation) for leaf in leaves_of(part)]
     return [origin or annotation]
 
@@ -120,7 +144,7 @@ def is_list(annotation: object) -> bool:
         return is_list(get_args(annotation)[0])
     if origin in (Union, types.UnionType):
         return any(is_list(part) for part in get_args(annotation))
-    return (origin or annotation) in _LISTS
+    return (origin or annotation) in LISTS
 
 
 def adapter_for(annotation: object, handler: str, parameter: str) -> "TypeAdapter[object]":
@@ -130,9 +154,17 @@ def adapter_for(annotation: object, handler: str, parameter: str) -> "TypeAdapte
         HandlerSignatureError: pydantic cannot read values as that.
     """
     try:
+        if annotation in _PLAIN:
+            return _plain_adapter(annotation)
         return TypeAdapter(annotation)  # type: ignore[arg-type]  # a type known at run time only
     except Exception as error:
         reason = str(error).partition("\n")[0]
         raise HandlerSignatureError(
             handler, f"has a type that pydantic cannot read: {reason}", parameter=parameter
         ) from None
+
+
+@cache
+def _plain_adapter(annotation: object) -> "TypeAdapter[object]":
+    # Most parameters are of these, and each adapter costs a cold start a tenth of a millisecond.
+    return TypeAdapter(annotation)  # type: ignore[arg-type]  # a type known at run time only

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from achalice import Chalice
+from achalice import Chalice, LambdaContext, Request
 from achalice._typing import RawEvent
-from achalice.responses import RestResponse
+from achalice.fronts import RestResponse, front_of
+from achalice.routing import Router
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,10 @@ class FakeContext:
     aws_request_id: str = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
     log_group_name: str = "/aws/lambda/shop-dev-api_handler"
     log_stream_name: str = "2026/01/31/[$LATEST]5f0b"
+    millis_left: int = 60_000
 
     def get_remaining_time_in_millis(self) -> int:
-        return 60_000
+        return self.millis_left
 
 
 def rest_event(
@@ -62,6 +64,13 @@ def rest_event(
         "body": body,
         "isBase64Encoded": is_base64,
     }
+
+
+def request_of(event: RawEvent, context: LambdaContext) -> Request:
+    """What a REST API's event is to a handler."""
+    front = front_of(event)
+    assert front is not None
+    return front.read(event, context, Router())
 
 
 def sqs_event(*bodies: str) -> RawEvent:

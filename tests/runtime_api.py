@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -15,6 +16,11 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+import achalice
+
+TESTED = Path(achalice.__file__).parent.parent
+"""Where the process finds the very achalice that is tested."""
 
 PATIENCE = 10
 """Seconds after which a process that says nothing is given up."""
@@ -167,7 +173,7 @@ def lambda_process(folder: Path, **environment: str) -> Iterator[LambdaProcess]:
                 "AWS_LAMBDA_LOG_STREAM_NAME": "2026/01/31/[$LATEST]5f0b",
                 "AWS_LAMBDA_RUNTIME_API": api.address,
                 "LAMBDA_TASK_ROOT": str(folder),
-                "PYTHONPATH": str(folder),
+                "PYTHONPATH": os.pathsep.join([str(folder), str(TESTED)]),
                 **environment,
             },
             stdout=output,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from .builders import rest_event, schedule_event, sqs_event
-from .runtime_api import Failure, InitFailure, LambdaProcess, Result, lambda_process
+from .runtime_api import PATIENCE, Failure, InitFailure, LambdaProcess, Result, lambda_process
 
 SHOP = """
 import asyncio
@@ -255,3 +255,91 @@ def test_an_app_that_cannot_be_built_is_reported_before_the_first_invocation(
         assert process.outcome() == InitFailure(
             "RoutePathError", "route `orders` on `orders` must start with a slash"
         )
+
+
+LIFESPAN = """
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+
+from achalice import Chalice
+
+app = Chalice("shop")
+FOLDER = Path(__file__).parent
+
+
+class Resources:
+    def __init__(self) -> None:
+        self.ticks = 0
+
+
+@app.lifespan
+async def resources() -> AsyncIterator[Resources]:
+    if not (FOLDER / "database").exists():
+        raise OSError("no database")
+    opened = Resources()
+
+    async def tick() -> None:
+        while True:
+            opened.ticks += 1
+            await anyio.lowlevel.checkpoint()
+
+    try:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(tick)
+            yield opened
+            tasks.cancel_scope.cancel()
+    finally:
+        await anyio.lowlevel.checkpoint()
+        (FOLDER / "closed").write_text("by the lifespan")
+
+
+@app.lambda_function()
+async def count(resources: Resources) -> list[object]:
+    before = resources.ticks
+    for _ in range(3):
+        await anyio.lowlevel.checkpoint()
+    return [id(resources), resources.ticks > before]
+"""
+
+
+def test_sigterm_closes_what_the_first_invocation_opened(tmp_path: Path) -> None:
+    """Lambda sends it while the client waits for an invocation that never comes."""
+    (tmp_path / "app.py").write_text(LIFESPAN)
+    (tmp_path / "database").touch()
+
+    with lambda_process(tmp_path) as process:
+        first, second = process.invoke({}), process.invoke({})
+        process.process.terminate()
+        code = process.process.wait(PATIENCE)
+
+    assert isinstance(first, Result)
+    assert (first == second, first.value[1]) == (True, True)
+    assert (code, (tmp_path / "closed").read_text()) == (0, "by the lifespan")
+
+
+def test_sigterm_before_the_first_invocation_ends_the_process(tmp_path: Path) -> None:
+    """Nothing is open then, and nothing is in the way."""
+    (tmp_path / "app.py").write_text(
+        LIFESPAN + "\n(FOLDER / 'loaded').touch()\nos.kill(os.getpid(), 15)\n"
+    )
+
+    with lambda_process(tmp_path) as process:
+        process.process.wait(PATIENCE)
+
+    assert ((tmp_path / "loaded").exists(), (tmp_path / "closed").exists()) == (True, False)
+
+
+def test_a_startup_that_fails_is_reported_and_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(LIFESPAN)
+
+    with lambda_process(tmp_path) as process:
+        first = process.invoke({})
+        (tmp_path / "database").touch()
+        second = process.invoke({})
+
+    assert first == Failure("LifespanError", "`resources` could not start: OSError: no database")
+    assert isinstance(second, Result)

@@ -440,9 +440,6 @@ def misspelt(value: "datetime.dattime") -> None: ...  # type: ignore[name-define
 def not_a_type(value: "not a type") -> None: ...  # type: ignore[valid-type]  # noqa: F722
 
 
-def two_bodies(first: Order, second: Order) -> None: ...
-
-
 def positional(value: str, /) -> None: ...
 
 
@@ -467,12 +464,6 @@ def unannotated(value):  # type: ignore[no-untyped-def]  # that is the test
             "/",
             "parameter `value` of `unannotated` is neither in the path nor annotated",
             "annotate it: a model is the JSON body, a simple type a query parameter",
-        ),
-        (
-            two_bodies,
-            "/",
-            "parameter `second` of `two_bodies` is a second body, after `first`",
-            "put both into one model",
         ),
         (
             positional,
@@ -507,7 +498,7 @@ def unannotated(value):  # type: ignore[no-untyped-def]  # that is the test
                 taking(annotation),
                 "/",
                 "parameter `value` of `handler` could be anything",
-                "take `request: Request` and read `request.json_body`, or declare a model",
+                "declare a model, or write `value: Annotated[..., Body()]` for any JSON",
             )
             for annotation in (dict, dict[str, int], Mapping[str, str], Any, object, list[Any])
         ),
@@ -524,8 +515,9 @@ def unannotated(value):  # type: ignore[no-untyped-def]  # that is the test
         (
             taking(Annotated[int, Field(alias="page-size")]),
             "/",
-            "parameter `value` of `handler` has an alias, and parameters go by their own names",
-            "take `request: Request` and read `request.query_params`",
+            "parameter `value` of `handler` has an alias that is pydantic's, "
+            "which only fields of models have",
+            "write `Query(alias=...)`",
         ),
     ],
 )

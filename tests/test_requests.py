@@ -10,11 +10,11 @@ from achalice import Chalice, Request
 from achalice.exceptions import BadRequestError
 from achalice.requests import Headers, MultiDict
 
-from .builders import FakeContext, answer_to, rest_event
+from .builders import FakeContext, answer_to, request_of, rest_event
 
 
 def request(**parts: object) -> Request:
-    return Request.from_rest_event({**rest_event(), **parts}, FakeContext())
+    return request_of({**rest_event(), **parts}, FakeContext())
 
 
 def test_a_request_has_the_parts_of_its_event() -> None:
@@ -28,7 +28,7 @@ def test_a_request_has_the_parts_of_its_event() -> None:
         headers={"X-Trace": "1"},
     )
 
-    request = Request.from_rest_event({**event, "stageVariables": {"table": "orders"}}, context)
+    request = request_of({**event, "stageVariables": {"table": "orders"}}, context)
 
     assert request.method == "PUT"
     assert request.path == "/orders/7"
@@ -115,7 +115,7 @@ def test_the_list_of_a_query_parameters_values_is_a_copy() -> None:
 
 def test_a_query_can_be_changed_without_changing_the_event() -> None:
     event = rest_event(query={"tag": ["green"], "page": ["1"]})
-    query = Request.from_rest_event(event, FakeContext()).query_params
+    query = request_of(event, FakeContext()).query_params
     assert query is not None
 
     query["tag"] = "black"
@@ -201,7 +201,7 @@ def test_a_request_as_a_dictionary_is_json() -> None:
         "/orders/7", template="/orders/{id}", params={"id": "7"}, query={"tag": ["a", "b"]}
     )
 
-    assert json.loads(json.dumps(Request.from_rest_event(event, FakeContext()).to_dict())) == {
+    assert json.loads(json.dumps(request_of(event, FakeContext()).to_dict())) == {
         "method": "GET",
         "path": "/orders/7",
         "resource_path": "/orders/{id}",
@@ -216,7 +216,7 @@ def test_a_request_as_a_dictionary_is_json() -> None:
 def test_the_original_event_is_the_very_dictionary() -> None:
     event = rest_event()
 
-    assert Request.from_rest_event(event, FakeContext()).to_original_event() is event
+    assert request_of(event, FakeContext()).to_original_event() is event
 
 
 def test_a_request_cannot_be_changed() -> None:
@@ -226,7 +226,7 @@ def test_a_request_cannot_be_changed() -> None:
 
 def test_a_request_is_equal_to_another_one_of_the_same_event() -> None:
     event = rest_event(query={"tag": ["a"]})
-    first, second = (Request.from_rest_event(event, FakeContext()) for _ in range(2))
+    first, second = (request_of(event, FakeContext()) for _ in range(2))
 
     assert first == second
     assert first.raw_body == b""
@@ -242,3 +242,68 @@ def test_a_request_can_be_built_by_hand_for_a_test() -> None:
     )
 
     assert (built.resource_path, built.raw_body, built.to_original_event()) == ("/", b"", {})
+
+
+def test_a_header_that_came_twice_has_a_list() -> None:
+    several = request(multiValueHeaders={"X-Tag": ["a", "b"]}, headers={"X-Tag": "b"})
+
+    assert (several.headers["x-tag"], several.headers.getlist("X-TAG")) == ("b", ["a", "b"])
+    several.headers.getlist("x-tag").clear()
+    assert several.headers.getlist("x-tag") == ["a", "b"]
+
+
+def test_an_unknown_header_has_no_list() -> None:
+    with pytest.raises(KeyError, match="x-tag"):
+        Headers().getlist("X-Tag")
+
+
+def test_headers_that_are_no_text_are_absent() -> None:
+    odd = request(headers={"a": 1, "b": None, "c": "c"}, multiValueHeaders={"d": [1], "e": "x"})
+
+    assert dict(odd.headers) == {"c": "c"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cookies"),
+    [
+        ("a=1; b=2", {"a": "1", "b": "2"}),
+        ("a=1;b=2;", {"a": "1", "b": "2"}),
+        ("a=1; a=2", {"a": "1"}),
+        ('a="x y"', {"a": "x y"}),
+        ("token=a=b==", {"token": "a=b=="}),
+        ("bare; a=1", {"a": "1"}),
+        ("", {}),
+    ],
+)
+def test_cookies_are_read_by_name(header: str, cookies: dict[str, str]) -> None:
+    assert request(headers={"Cookie": header}).cookies == cookies
+
+
+def test_a_request_without_cookies_has_none() -> None:
+    assert request().cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "content_type"),
+    [("Text/CSV; charset=utf-8", "text/csv"), (" text/csv ", "text/csv"), ("", "")],
+)
+def test_a_content_type_is_without_parameters(header: str, content_type: str) -> None:
+    assert request(headers={"content-type": header}).content_type == content_type
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/vnd.api+json", "application/problem+JSON; charset=utf-8"]
+)
+def test_types_that_are_json_by_their_suffix_have_a_value(content_type: str) -> None:
+    assert request(body="[1]", headers={"Content-Type": content_type}).json_body == [1]
+
+
+@pytest.mark.parametrize("body", [5, {}, [], True])
+def test_a_body_that_is_no_text_is_no_body(body: object) -> None:
+    assert request(body=body).raw_body == b""
+
+
+@pytest.mark.parametrize(("body", "is_base64"), [("\ud800", False), ("ü", True), ("YQ", True)])
+def test_a_body_that_cannot_be_read_is_a_bad_request(body: str, is_base64: bool) -> None:
+    with pytest.raises(BadRequestError):
+        _ = request(body=body, isBase64Encoded=is_base64).raw_body

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+from http.cookies import CookieError
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ async def answer_with(result: object, status_code: int = 200) -> Answer:
     async def index() -> object:
         return result
 
-    return await answer_to(app, rest_event())
+    # A REST API sends bytes on as bytes only to a client that says it takes them.
+    return await answer_to(app, rest_event(headers={"Accept": "*/*"}))
 
 
 async def test_an_answer_has_the_shape_of_payload_1() -> None:
@@ -173,3 +175,51 @@ def test_a_responses_headers_are_its_own() -> None:
     response.headers["X-Other"] = "2"
 
     assert headers == {"X-Trace": "1"}
+
+
+async def test_a_header_without_values_is_not_sent() -> None:
+    assert (await answer_with(Response("", {"X-Tags": []}))).multi_value_headers == {}
+
+
+def test_a_cookie_is_safe_unless_it_says_otherwise() -> None:
+    response = Response("")
+
+    response.set_cookie("session", "abc")
+
+    assert response.headers == {
+        "Set-Cookie": ["session=abc; HttpOnly; Path=/; SameSite=Lax; Secure"]
+    }
+
+
+def test_a_cookie_says_what_it_is_told() -> None:
+    response = Response("")
+
+    response.set_cookie(
+        "session",
+        "a b",
+        max_age=0,
+        path="/shop",
+        domain="shop.example",
+        secure=False,
+        http_only=False,
+        same_site="Strict",
+    )
+
+    assert response.headers["Set-Cookie"] == [
+        'session="a b"; Domain=shop.example; Max-Age=0; Path=/shop; SameSite=Strict'
+    ]
+
+
+@pytest.mark.parametrize("before", ["a=1", ["a=1"]])
+@pytest.mark.parametrize("name", ["Set-Cookie", "set-cookie"])
+def test_a_cookie_joins_those_that_are_there(name: str, before: str | list[str]) -> None:
+    response = Response("", {name: before})
+
+    response.set_cookie("b", "2")
+
+    assert response.headers == {name: ["a=1", "b=2; HttpOnly; Path=/; SameSite=Lax; Secure"]}
+
+
+def test_a_cookie_needs_a_name_that_http_allows() -> None:
+    with pytest.raises(CookieError, match="Illegal key"):
+        Response("").set_cookie("a b", "1")

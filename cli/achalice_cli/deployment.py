@@ -65,7 +65,15 @@ async def declare(project: Project, config: StageConfig, target: Target) -> Decl
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
     app_name = config.app_name or app.app_name
-    return Declared(app_name, assemble(app_name, config, triggers, contents, statements), bundle)
+    desired = assemble(
+        app_name,
+        config,
+        triggers,
+        contents,
+        policy_statements=statements,
+        binary_media_types=app.api.binary_types,
+    )
+    return Declared(app_name, desired, bundle)
 
 
 def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:

@@ -8,6 +8,7 @@ from achalice_cli.aws.errors import code_of
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import stale
+from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
 from achalice_cli.engine.gateway import gateway_document
 from achalice_cli.engine.resources import APP_TAG, STAGE_TAG, RestApi
@@ -174,11 +175,13 @@ class RestApis:
         return f"arn:{self._aws.partition}:apigateway:{self._aws.region}::/restapis/{api_id}"
 
     def _document(self, api: RestApi, made: Made) -> bytes:
-        uri = (
-            f"arn:{self._aws.partition}:apigateway:{self._aws.region}:lambda:path"
-            f"/2015-03-31/functions/{made[api.function]['arn']}/invocations"
-        )
-        return json.dumps(gateway_document(api, uri, _description(api))).encode()
+        def invocation_uri(function: Address) -> str:
+            return (
+                f"arn:{self._aws.partition}:apigateway:{self._aws.region}:lambda:path"
+                f"/2015-03-31/functions/{made[function]['arn']}/invocations"
+            )
+
+        return json.dumps(gateway_document(api, invocation_uri, _description(api))).encode()
 
 
 def _description(api: RestApi) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from achalice import __version__
-from achalice_cli.commands import delete, deploy, local, new_project, plan, sandbox, url
+from achalice_cli.commands import delete, deploy, local, new_project, openapi, plan, sandbox, url
 
 tree = typer.Typer(
     name="achalice",
@@ -36,6 +36,7 @@ tree.command("deploy")(deploy.deploy_command)
 tree.command("plan")(plan.plan_command)
 tree.command("url")(url.url_command)
 tree.command("delete")(delete.delete_command)
+tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)
 tree.command("new-project")(new_project.new_project_command)
 tree.add_typer(sandbox.commands, name="sandbox")

@@ -46,3 +46,5 @@ def local_command(
     )
     listener = listen(host, port)
     serve(gateway, listener, lambda: _say(f"Serving {app_name} (stage {stage}) on {url(listener)}"))
+    if gateway.failure is not None:
+        raise gateway.failure

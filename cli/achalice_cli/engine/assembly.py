@@ -1,16 +1,19 @@
 """From what an app declares and how it is configured to the resources of a stage."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
 from pydantic import JsonValue
 
+from achalice.exceptions import AchaliceError
 from achalice.triggers import (
     ENTRY_POINT,
     HANDLER_VARIABLE,
     HTTP_HANDLER,
+    FunctionGuard,
     HttpRoute,
+    JwtGuard,
     PureFunction,
     Schedule,
     SqsQueue,
@@ -36,25 +39,13 @@ from achalice_cli.engine.resources import (
     Rule,
 )
 
-BINARY_MEDIA_TYPES = (
-    "application/octet-stream",
-    "application/x-tar",
-    "application/zip",
-    "audio/basic",
-    "audio/ogg",
-    "audio/mp4",
-    "audio/mpeg",
-    "audio/wav",
-    "audio/webm",
-    "image/png",
-    "image/jpg",
-    "image/jpeg",
-    "image/gif",
-    "video/ogg",
-    "video/mpeg",
-    "video/webm",
-)
-"""Bodies that API Gateway hands over as base64; Chalice's list."""
+
+class UnsupportedGuardError(AchaliceError):
+    """A route has an authorizer that a REST API does not know."""
+
+    def __init__(self, view: str, guard: str) -> None:
+        super().__init__(f"`{view}` has the JWT authorizer `{guard}`, which REST APIs do not know")
+        self.hint = "use a CognitoUserPoolAuthorizer, or check the token in an @app.authorizer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +65,19 @@ def assemble(
     config: StageConfig,
     triggers: Sequence[Trigger],
     contents: Contents,
+    *,
     policy_statements: Iterable[JsonValue] = (),
+    binary_media_types: Iterable[str] = (),
 ) -> Desired:
     """All resources of the stage that `config` is of. An app without handlers has none."""
-    stage = _Stage(app_name, config, contents)
+    stage = _Stage(app_name, config, contents, tuple(binary_media_types))
     desired: Desired = {}
     mappings: list[QueueMapping] = []
     for handler in dict.fromkeys(trigger.handler for trigger in triggers):
         desired |= stage.function(handler)
     for trigger in triggers:
         match trigger:
-            case HttpRoute() | PureFunction():
+            case HttpRoute() | PureFunction() | FunctionGuard():
                 pass
             case SqsQueue():
                 mapping = stage.queue_mapping(trigger)
@@ -96,7 +89,8 @@ def assemble(
                 assert_never(trigger)
     routes = [trigger for trigger in triggers if isinstance(trigger, HttpRoute)]
     if routes:
-        desired |= stage.rest_api(routes)
+        guards = [trigger for trigger in triggers if isinstance(trigger, FunctionGuard)]
+        desired |= stage.rest_api(routes, guards)
     if desired:
         groups = [each.name for each in desired.values() if isinstance(each, LogGroup)]
         desired[LAYER] = stage.layer()
@@ -113,11 +107,31 @@ def _ordinal(handler: str, desired: Desired) -> str:
     return name
 
 
+def _methods(routes: Iterable[HttpRoute]) -> Iterator[RestMethod]:
+    """Those of `routes`, and OPTIONS for paths that answer preflight requests."""
+    preflight: set[str] = set()
+    for route in routes:
+        if isinstance(route.guard, JwtGuard):
+            raise UnsupportedGuardError(route.view, route.guard.name)
+        for method in route.methods:
+            yield RestMethod(
+                path=route.path,
+                method=method,
+                guard=None if route.guard is None else route.guard.name,
+                scopes=route.scopes,
+                api_key_required=route.api_key_required,
+            )
+        if route.cors is not None and route.path not in preflight:
+            preflight.add(route.path)
+            yield RestMethod(path=route.path, method="OPTIONS")
+
+
 @dataclass(frozen=True, slots=True)
 class _Stage:
     app_name: str
     config: StageConfig
     contents: Contents
+    binary_media_types: tuple[str, ...]
 
     @property
     def prefix(self) -> str:
@@ -195,26 +209,31 @@ class _Stage:
             ),
         }
 
-    def rest_api(self, routes: Iterable[HttpRoute]) -> dict[Address, Resource]:
-        """The API of all `routes` and what lets it call the function behind them."""
-        function = addresses.function(HTTP_HANDLER)
-        return {
+    def rest_api(
+        self, routes: Sequence[HttpRoute], declared: Sequence[FunctionGuard]
+    ) -> dict[Address, Resource]:
+        """The API of all `routes` and what lets it call the functions behind and before them."""
+        guards = dict.fromkeys(
+            [*declared, *(route.guard for route in routes if route.guard is not None)]
+        )
+        handlers = [guard.handler for guard in guards if isinstance(guard, FunctionGuard)]
+        resources: dict[Address, Resource] = {
             REST_API: RestApi(
                 name=aws_name(self.prefix),
-                methods=tuple(
-                    RestMethod(path=route.path, method=method)
-                    for route in routes
-                    for method in route.methods
-                ),
-                function=function,
+                methods=tuple(_methods(routes)),
+                function=addresses.function(HTTP_HANDLER),
+                guards=tuple(guards),
+                guard_functions=tuple(map(addresses.function, handlers)),
                 stage=self.config.api_gateway_stage,
-                binary_media_types=BINARY_MEDIA_TYPES,
+                binary_media_types=self.binary_media_types,
                 endpoint_type="REGIONAL",
                 tags=self.tags({}),
-            ),
-            addresses.permission(HTTP_HANDLER, REST_API): Permission(
-                function=function,
+            )
+        }
+        for handler in (HTTP_HANDLER, *handlers):
+            resources[addresses.permission(handler, REST_API)] = Permission(
+                function=addresses.function(handler),
                 principal="apigateway.amazonaws.com",
                 source=REST_API,
-            ),
-        }
+            )
+        return resources

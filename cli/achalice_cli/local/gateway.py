@@ -10,7 +10,8 @@ from uuid import uuid4
 import orjson
 
 from achalice import Chalice
-from achalice.exceptions import AchaliceError
+from achalice.exceptions import AchaliceError, LifespanError
+from achalice.gatekeeper import admit, admitted, refusal
 from achalice.triggers import HttpRoute
 from achalice_cli.local.answers import (
     FUNCTION_FAILED,
@@ -64,17 +65,20 @@ class Gateway:
         self._function = function
         self._stage = stage
         self._log_access = log
+        self.failure: LifespanError | None = None
+        """Why the server could not start."""
         self._methods: dict[str, set[str]] = {}
         for trigger in app.triggers:
             if isinstance(trigger, HttpRoute):
-                self._methods.setdefault(trigger.path, set()).update(trigger.methods)
+                preflight = () if trigger.cors is None else ("OPTIONS",)
+                self._methods.setdefault(trigger.path, set()).update(trigger.methods, preflight)
         if not self._methods:
             raise NoRoutesError(app.app_name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's worth of ASGI."""
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            await self._lifespan(receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
         else:
@@ -99,6 +103,20 @@ class Gateway:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        """Have what the app opens once open for as long as the server lives."""
+        await receive()
+        try:
+            await self._app.__aenter__()
+        except LifespanError as error:
+            self.failure = error
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._app.__aexit__(None, None, None)
+        await send({"type": "lifespan.shutdown.complete"})
+
     async def _answer(self, request: HttpRequest, request_id: str) -> HttpAnswer:
         if len(request.body) > GATEWAY_LIMIT:
             return TOO_LARGE_FOR_THE_GATEWAY
@@ -114,8 +132,15 @@ class Gateway:
         )
         if len(orjson.dumps(event)) > LAMBDA_LIMIT:
             return TOO_LARGE_FOR_LAMBDA
+        context = LocalContext(self._function)
+        authorizer = self._app.authorizer_of(found[0], request.method)
         try:
-            return http_answer(await self._app.dispatch(event, LocalContext(self._function)))
+            if authorizer is not None:
+                decision = await admit(authorizer, event, context)
+                if not decision.allowed:
+                    return http_answer(refusal(event, decision))
+                event = admitted(event, decision)
+            return http_answer(await self._app.dispatch(event, context))
         # A handler that leaves the process takes only its own function down, in Lambda.
         except (Exception, SystemExit) as error:
             return _failed(request, error)
@@ -159,12 +184,3 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
         port=(server[1] if server else None) or 80,
         protocol=f"HTTP/{scope.get('http_version', '1.1')}",
     )
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    """Nothing needs to start or stop, and servers want to be told so."""
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return

@@ -1,0 +1,258 @@
+"""From a request to its answer: the route, its middleware, errors, and what browsers are told."""
+
+import inspect
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import anyio.to_thread
+
+from achalice._typing import RawEvent
+from achalice.api import APIGateway
+from achalice.binding import RequestValidationError
+from achalice.context import Invocation, LambdaContext, current_invocation
+from achalice.cors import add_missing, preflight_headers
+from achalice.deadlines import Deadline, within
+from achalice.exceptions import ChaliceUnhandledError, ChaliceViewError, DeadlineExceededError
+from achalice.fronts import Front, RestFront
+from achalice.middleware import chain
+from achalice.registry import ErrorHandler, Registry, View
+from achalice.requests import Request
+from achalice.responses import Answer, Response, answer_of
+from achalice.routing import allowed
+
+Chain = Callable[[Request], Awaitable[Response[object]]]
+
+
+async def answer_error(handler: ErrorHandler, error: Exception, request: Request) -> object:
+    """What an exception handler, `async def` or `def`, makes of `error`."""
+    if inspect.iscoroutinefunction(handler):
+        return await handler(error, request)
+    result = await anyio.to_thread.run_sync(handler, error, request, abandon_on_cancel=True)
+    # A decorator may hide an `async def` behind a plain function.
+    return await result if isinstance(result, Awaitable) else result
+
+
+@dataclass(slots=True)
+class Answering:
+    """The HTTP side of an app."""
+
+    registry: Registry
+    api: APIGateway
+    log: logging.Logger
+    debug: bool = False
+    """Unexpected errors are shown to clients, traceback and all."""
+    _chains: dict[int, Chain] = field(default_factory=dict)
+    """By the view's id; made on first use and dropped when more middleware is registered."""
+
+    async def answer(
+        self,
+        front: Front,
+        payload: RawEvent,
+        context: LambdaContext,
+        resources: Mapping[type, object],
+        deadline: Deadline | None,
+    ) -> Mapping[str, object]:
+        """The answer to `payload` in the shape that `front` takes, whatever happens on the way.
+
+        At the deadline it is cut off with a 504.
+        """
+        request = front.read(payload, context, self.registry.router)
+        token = current_invocation.set(Invocation(context, request, resources))
+        try:
+            response = await self._response(request, deadline)
+            return front.write(self._finished(front, request, response))
+        except Exception as error:
+            failure = self._unexpected(request, error)
+            return front.write(answer_of(self._with_cors(request, failure)))
+        finally:
+            current_invocation.reset(token)
+
+    async def _response(self, request: Request, deadline: Deadline | None) -> Response[object]:
+        view = self.registry.views.get(request.resource_path, {}).get(request.method)
+        if view is None and request.method == "OPTIONS":
+            preflight = self._preflight(request)
+            if preflight is not None:
+                return preflight
+        respond = self._chain(view)
+        try:
+            response = await within(deadline, respond(request))
+        except DeadlineExceededError as error:
+            self.log.error("%s %s was %s", request.method, request.path, error)
+            response = _error(504, "GatewayTimeoutError", "The request took too long.")
+        except Exception as error:
+            response = self._unexpected(request, error)
+        return self._with_cors(request, response)
+
+    def forget_chains(self) -> None:
+        """Middleware has been added."""
+        self._chains.clear()
+
+    def _chain(self, view: View | None) -> Chain:
+        known = self._chains.get(id(view))
+        if known is None:
+            own = () if view is None else view.own_middleware
+            middleware = self.registry.middleware_for("http", own)
+            whole = chain(middleware, self._routed_as_given)
+
+            async def respond(request: Request) -> Response[object]:
+                # Middleware may answer like a handler does.
+                response: object = await whole(request)
+                return response if isinstance(response, Response) else Response(response)
+
+            known = self._chains[id(view)] = respond if middleware else self._routed
+        return known
+
+    async def _routed_as_given(self, request: Request) -> Response[object]:
+        """The same behind middleware, which may have replaced the request."""
+        invocation = current_invocation.get()
+        token = current_invocation.set(replace(invocation, request=request))
+        try:
+            return await self._routed(request)
+        finally:
+            current_invocation.reset(token)
+
+    async def _routed(self, request: Request) -> Response[object]:
+        """What the route answers, its errors made answers: the innermost of the chain."""
+        methods = self.registry.views.get(request.resource_path)
+        if methods is None:
+            return _error(404, "NotFoundError", f"No such path: {request.path}")
+        view = methods.get(request.method)
+        if view is None:
+            return self._without_view(request, methods)
+        unsupported = _unsupported_type(view, request)
+        if unsupported is not None:
+            return unsupported
+        try:
+            result = view.bound.serialise(await view.bound(request))
+        except ChaliceUnhandledError:
+            raise
+        except Exception as error:
+            return await self._error_response(request, error)
+        if isinstance(result, Response):
+            return result
+        return Response(result, None, view.status_code)
+
+    def _preflight(self, request: Request) -> Response[object] | None:
+        """What a browser is told; middleware does not see it, as it comes without credentials."""
+        cors = self.registry.cors_of(request.resource_path, "OPTIONS")
+        if cors is None:
+            return None
+        methods = self.registry.views[request.resource_path]
+        shared = [method for method, view in methods.items() if view.route.cors is not None]
+        headers = preflight_headers(cors, shared, request.headers.get("origin"))
+        return Response(None, {**headers}, 204)
+
+    def _without_view(self, request: Request, methods: Mapping[str, View]) -> Response[object]:
+        cors = self.registry.cors_of(request.resource_path, request.method)
+        allow = allowed([*methods, "OPTIONS"] if cors is not None else methods)
+        message = f"Unsupported method: {request.method}"
+        return _error(405, "MethodNotAllowedError", message, {"Allow": allow})
+
+    async def _error_response(self, request: Request, error: Exception) -> Response[object]:
+        handler = self.registry.error_handler(error)
+        if handler is not None:
+            try:
+                result = await answer_error(handler, error, request)
+            except ChaliceUnhandledError:
+                raise
+            except Exception as failure:
+                # A worker thread does not know what its own error came of.
+                if failure is not error and failure.__context__ is None:
+                    failure.__context__ = error
+                return self._default_response(request, failure)
+            return result if isinstance(result, Response) else Response(result, None, 500)
+        return self._default_response(request, error)
+
+    def _default_response(self, request: Request, error: Exception) -> Response[object]:
+        if isinstance(error, RequestValidationError):
+            return _error(422, "UnprocessableEntityError", str(error), errors=error.errors)
+        if isinstance(error, ChaliceViewError):
+            return _error(error.STATUS_CODE, type(error).__name__, str(error))
+        return self._unexpected(request, error)
+
+    def _unexpected(self, request: Request, error: Exception) -> Response[object]:
+        self.log.error("unexpected error in %s %s", request.method, request.path, exc_info=error)
+        if self.debug:
+            text = "".join(traceback.format_exception(error))
+            return Response(text, {"Content-Type": "text/plain"}, 500)
+        return _error(500, "InternalServerError", "An internal server error occurred.")
+
+    def _with_cors(self, request: Request, response: Response[object]) -> Response[object]:
+        cors = self.registry.cors_of(request.resource_path, request.method)
+        if cors is None:
+            return response
+        headers = add_missing(response.headers, cors.headers_for(request.headers.get("origin")))
+        return Response(response.body, headers, response.status_code)
+
+    def _finished(self, front: Front, request: Request, response: Response[object]) -> Answer:
+        """The answer's bytes and text, compressed where that is wanted and will arrive."""
+        answer = answer_of(response)
+        compression = self.api.compression
+        # A REST API sends base64 on as bytes only to clients that say they take such a type.
+        if isinstance(front, RestFront):
+            binary = _lowered(tuple(self.api.binary_types))
+            is_binary = _media_type(answer.header("content-type")) in binary
+            is_text = isinstance(answer.body, str) and not is_binary
+            if is_text and compression is None:
+                return answer
+            if not _accepts(request, binary):
+                answer = answer.as_text()
+                if is_binary or isinstance(answer.body, bytes):
+                    return self._unaccepted(request, answer.header("content-type"))
+                return answer
+        if compression is None:
+            return answer
+        return answer.compressed(request.headers.get("accept-encoding", ""), compression)
+
+    def _unaccepted(self, request: Request, content_type: str) -> Answer:
+        message = (
+            "Request did not specify an Accept header that matches the answer's "
+            f"binary Content-Type, {content_type}."
+        )
+        return answer_of(self._with_cors(request, _error(400, "BadRequest", message)))
+
+
+@lru_cache(maxsize=8)
+def _lowered(types: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(each.lower() for each in types)
+
+
+def _accepts(request: Request, types: frozenset[str]) -> bool:
+    if "*/*" in types:
+        return True
+    accepted = request.headers.get("accept", "").lower().replace(";", ",").split(",")
+    return any(each.strip() == "*/*" or each.strip() in types for each in accepted)
+
+
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _unsupported_type(view: View, request: Request) -> Response[object] | None:
+    """415, where the request names a content type and the route takes others only."""
+    given = request.headers.get("content-type")
+    accepted = view.route.content_types
+    if given is None or not accepted or "*/*" in accepted:
+        return None
+    if request.content_type in (*accepted, "*/*"):
+        return None
+    return _error(415, "UnsupportedMediaType", f"Unsupported media type: {given}")
+
+
+def _error(
+    status_code: int,
+    code: str,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    errors: object = None,
+) -> Response[object]:
+    # Half a surrogate pair, which JSON can carry into an event, cannot be sent back.
+    sendable = message if message.isascii() else message.encode(errors="replace").decode()
+    body: dict[str, object] = {"Code": code, "Message": sendable}
+    if errors is not None:
+        body["Errors"] = errors
+    return Response(body, {**(headers or {})}, status_code)

@@ -1,0 +1,467 @@
+"""The decorators that apps and blueprints share: what calls a handler."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Literal,
+    ParamSpec,
+    TypedDict,
+    TypeVar,
+    Unpack,
+    overload,
+)
+
+from achalice import events
+from achalice._typing import HandlerT
+from achalice.auth import Authorizer, ChaliceAuthorizer
+from achalice.binding import FROM_ANNOTATION
+from achalice.cors import CORSConfig
+from achalice.exceptions import RegistrationError, TriggerOptionError
+from achalice.handlers import BoundHandler
+from achalice.lifespan import Resource
+from achalice.middleware import (
+    KINDS,
+    GetResponse,
+    GetResponseSync,
+    Middleware,
+    MiddlewareKind,
+    Registered,
+)
+from achalice.registry import Function, Registry
+from achalice.requests import Request
+from achalice.responses import Response
+from achalice.schedules import Cron, Rate
+from achalice.signatures import name_of
+from achalice.sqs_options import check_options, queue_name_or_arn
+from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue
+
+if TYPE_CHECKING:
+    from achalice.app import Chalice
+    from achalice.events import CloudWatchEvent, LambdaFunctionEvent, SQSEvent
+
+    AnySQSEvent = SQSEvent[Any]
+else:
+    AnySQSEvent = CloudWatchEvent = LambdaFunctionEvent = object
+
+P = ParamSpec("P")
+R = TypeVar("R")
+ErrorT = TypeVar("ErrorT", bound=Exception)
+LifespanT = TypeVar("LifespanT", bound="Callable[[], AsyncIterator[Any]]")
+MiddlewareT = TypeVar("MiddlewareT", bound=Middleware)
+SQSHandlerT = TypeVar(
+    "SQSHandlerT",
+    bound="Callable[[], object] | Callable[Concatenate[AnySQSEvent, ...], object]"
+    " | Callable[Concatenate[dict[str, Any], ...], object]",
+)
+ScheduleHandlerT = TypeVar(
+    "ScheduleHandlerT",
+    bound="Callable[[], object] | Callable[Concatenate[CloudWatchEvent, ...], object]"
+    " | Callable[Concatenate[dict[str, Any], ...], object]",
+)
+HTTPMiddlewareT = TypeVar(
+    "HTTPMiddlewareT",
+    bound="Callable[[Request, GetResponse[Request, Response[Any]]], Awaitable[Response[Any]]]"
+    " | Callable[[Request, GetResponseSync[Request, Response[Any]]], Response[Any]]",
+)
+SQSMiddlewareT = TypeVar(
+    "SQSMiddlewareT",
+    bound="Callable[[AnySQSEvent, GetResponse[AnySQSEvent, Any]], Awaitable[object]]"
+    " | Callable[[AnySQSEvent, GetResponseSync[AnySQSEvent, Any]], object]",
+)
+ScheduleMiddlewareT = TypeVar(
+    "ScheduleMiddlewareT",
+    bound="Callable[[CloudWatchEvent, GetResponse[CloudWatchEvent, Any]], Awaitable[object]]"
+    " | Callable[[CloudWatchEvent, GetResponseSync[CloudWatchEvent, Any]], object]",
+)
+PureMiddlewareT = TypeVar(
+    "PureMiddlewareT",
+    bound="Callable[[LambdaFunctionEvent, GetResponse[LambdaFunctionEvent, Any]],"
+    " Awaitable[object]]"
+    " | Callable[[LambdaFunctionEvent, GetResponseSync[LambdaFunctionEvent, Any]], object]",
+)
+
+
+class RouteOptions(TypedDict, total=False):
+    """What can be said of a route besides its path and its methods."""
+
+    name: str | None
+    """Replaces the function's own in messages and documents."""
+    content_types: Sequence[str]
+    """What a body may be, `application/json` by default, or a form's types where the handler
+    takes a form. Another one is answered with 415; an empty list takes all."""
+    cors: bool | CORSConfig | None
+    """Whether browsers let pages of other origins read the answers; None: as `app.api.cors`."""
+    authorizer: Authorizer | None
+    """Decides who may call it; None lets everybody."""
+    api_key_required: bool | None
+    """Whether API Gateway wants a key of a usage plan."""
+    status_code: int
+    """That of a result which is no `Response`; 200 by default."""
+    response_model: object
+    """What results are; the return annotation by default, and None takes them as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Where in an app something is registered."""
+
+    app: "Chalice"
+    name_prefix: str = ""
+    url_prefix: str = ""
+    middleware: tuple[Registered, ...] = ()
+    """Of the blueprints around it, the outermost first."""
+
+    def name(self, own: str) -> str:
+        """The name of a handler that calls itself `own`."""
+        return self.name_prefix + own
+
+    def path(self, own: str) -> str:
+        """The path of a route that calls itself `own`."""
+        return f"{self.url_prefix}/{own.strip('/')}".rstrip("/") if self.url_prefix else own
+
+
+Registration = Callable[[Registry, Mount], None]
+"""Something declared, to be carried out in an app."""
+
+
+class Registrar(ABC):
+    """The decorators. They return the function that they are given."""
+
+    @abstractmethod
+    def _register(self, registration: Registration) -> None:
+        """Carry out `registration`, now or when the app is known."""
+
+    def route(
+        self, path: str, *, methods: Sequence[str] = ("GET",), **options: Unpack[RouteOptions]
+    ) -> Callable[[HandlerT], HandlerT]:
+        """Answer HTTP requests for `path`, which begins with a slash and does not end with one.
+
+        `{name}` in the path stands for one part of it and is passed as the argument of that name;
+        `{name+}`, at the end only, for all that is left. Of the handler's other parameters, a
+        `Request` is the request, a pydantic model, dataclass or TypedDict is the JSON body, and
+        simple types are query parameters; `Annotated[str, Header()]` and the like say otherwise.
+        `RouteOptions` has what else can be said.
+
+        Raises:
+            RoutePathError: API Gateway would refuse the path or a method.
+            DuplicateRouteError: another handler has a method of this path.
+            HandlerSignatureError: nothing can fill one of the handler's parameters.
+            TriggerOptionError: `content_types` is one text instead of a list, or the path's
+                methods disagree about CORS.
+            AuthorizerOptionError: the authorizer is a handler of another app.
+        """
+        content_types = options.get("content_types", ())
+        if isinstance(content_types, str):
+            raise TriggerOptionError(
+                "route",
+                f"was given `content_types={content_types!r}`, which is no list",
+                hint=f"write `content_types=[{content_types!r}]`",
+            )
+
+        def decorate(handler: HandlerT) -> HandlerT:
+            view = options.get("name") or name_of(handler)
+
+            def register(registry: Registry, mount: Mount) -> None:
+                own = options.get("cors")
+                cors = registry.api.cors if own is None else own
+                route = HttpRoute(
+                    mount.path(path),
+                    tuple(dict.fromkeys(method.upper() for method in methods)),
+                    mount.name(view),
+                    cors=CORSConfig() if cors is True else (cors or None),
+                    api_key_required=bool(options.get("api_key_required")),
+                )
+                registry.add_route(
+                    handler,
+                    route,
+                    mount.middleware,
+                    status_code=options.get("status_code", 200),
+                    content_types=options.get("content_types"),
+                    authorizer=options.get("authorizer"),
+                    response_model=options.get("response_model", FROM_ANNOTATION),
+                )
+
+            self._register(register)
+            return handler
+
+        return decorate
+
+    def get(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[HandlerT], HandlerT]:
+        """Answer GET requests for `path`; see `route`."""
+        return self.route(path, methods=["GET"], **options)
+
+    def post(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[HandlerT], HandlerT]:
+        """Answer POST requests for `path`; see `route`."""
+        return self.route(path, methods=["POST"], **options)
+
+    def put(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[HandlerT], HandlerT]:
+        """Answer PUT requests for `path`; see `route`."""
+        return self.route(path, methods=["PUT"], **options)
+
+    def patch(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[HandlerT], HandlerT]:
+        """Answer PATCH requests for `path`; see `route`."""
+        return self.route(path, methods=["PATCH"], **options)
+
+    def delete(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[HandlerT], HandlerT]:
+        """Answer DELETE requests for `path`; see `route`."""
+        return self.route(path, methods=["DELETE"], **options)
+
+    def authorizer(
+        self,
+        ttl_seconds: int | None = None,
+        execution_role: str | None = None,
+        name: str | None = None,
+        header: str = "Authorization",
+        *,
+        identity_sources: Sequence[str] | None = None,
+        simple_responses: bool = False,
+    ) -> Callable[[Callable[P, R]], ChaliceAuthorizer[P, R]]:
+        """Have the decorated function decide who may call the routes that name it.
+
+        It takes an `AuthRequest` and returns an `AuthResponse`. The decorator returns an
+        authorizer for `authorizer=` of routes, which can be called like the function.
+
+        Args:
+            ttl_seconds: how long API Gateway remembers an answer, 0 to 3600; its own 300 by
+                default.
+            execution_role: the ARN of a role with which API Gateway calls the function.
+            name: of the Lambda function; the handler's own by default.
+            header: where the token is.
+            identity_sources: send the whole request instead of a token, and ask only where it
+                has these: `$request.header.X`, `$request.querystring.y`.
+            simple_responses: of HTTP APIs: answer for the one route that is called.
+
+        Raises:
+            AuthorizerOptionError: API Gateway would refuse an option.
+            HandlerSignatureError: the function takes something else.
+            DuplicateHandlerError: the app has a handler of that name.
+        """
+
+        def decorate(handler: Callable[P, R]) -> ChaliceAuthorizer[P, R]:
+            made = ChaliceAuthorizer(
+                handler,
+                name,
+                ttl_seconds,
+                execution_role,
+                header,
+                identity_sources,
+                simple_responses,
+            )
+
+            def register(registry: Registry, mount: Mount) -> None:
+                registry.add_authorizer(mount.name(made.name), made)
+
+            self._register(register)
+            return made
+
+        return decorate
+
+    def lambda_function(self, name: str | None = None) -> Callable[[HandlerT], HandlerT]:
+        """Make a Lambda function that nothing but its name calls.
+
+        The first parameter is the payload: as it is, or read as the type it is annotated with. A
+        second one is Lambda's context. The result is returned as JSON, models included.
+
+        Raises:
+            DuplicateHandlerError: the app has a handler of that name.
+        """
+
+        def decorate(handler: HandlerT) -> HandlerT:
+            own = name or name_of(handler)
+
+            def register(registry: Registry, mount: Mount) -> None:
+                bound = BoundHandler.read(handler, None, registry.lifespan.types)
+                function = Function("pure_lambda", bound, mount.middleware)
+                registry.add_function(mount.name(own), function, PureFunction(mount.name(own)))
+
+            self._register(register)
+            return handler
+
+        return decorate
+
+    def schedule(
+        self, expression: str | Rate | Cron, name: str | None = None, description: str = ""
+    ) -> Callable[[ScheduleHandlerT], ScheduleHandlerT]:
+        """Call the handler by the clock, with a `CloudWatchEvent`.
+
+        `expression` is a `Rate`, a `Cron`, or the text that EventBridge's PutRule takes.
+
+        Raises:
+            TriggerOptionError: the text is neither `rate(...)` nor `cron(...)`.
+            DuplicateHandlerError: the app has a handler of that name.
+        """
+        text = expression if isinstance(expression, str) else expression.to_string()
+        if not (text.startswith(("rate(", "cron(")) and text.endswith(")")):
+            raise TriggerOptionError(
+                "schedule",
+                f"does not understand `{text}`",
+                hint='write "rate(5 minutes)", "cron(0 9 * * ? *)", Rate(...) or Cron(...)',
+            )
+
+        def decorate(handler: ScheduleHandlerT) -> ScheduleHandlerT:
+            own = name or name_of(handler)
+
+            def register(registry: Registry, mount: Mount) -> None:
+                bound = BoundHandler.read(handler, events.CloudWatchEvent, registry.lifespan.types)
+                function = Function("scheduled", bound, mount.middleware)
+                trigger = Schedule(mount.name(own), text, description)
+                registry.add_function(mount.name(own), function, trigger)
+
+            self._register(register)
+            return handler
+
+        return decorate
+
+    def on_sqs_message(
+        self,
+        queue: str | None = None,
+        batch_size: int = 1,
+        name: str | None = None,
+        queue_arn: str | None = None,
+        maximum_batching_window_in_seconds: int = 0,
+        maximum_concurrency: int | None = None,
+    ) -> Callable[[SQSHandlerT], SQSHandlerT]:
+        """Call the handler with batches of a queue's messages, as an `SQSEvent`.
+
+        Annotate the event as `SQSEvent[Order]` and each `record.data` is an `Order`. If the
+        handler raises, the whole batch comes back after the queue's visibility time-out.
+
+        Args:
+            queue: the name of a queue in the app's account and region.
+            batch_size: 1 to 10,000 messages; above 10 a batching window is needed, and FIFO
+                queues have none.
+            name: of the function; the handler's own by default.
+            queue_arn: instead of `queue`, for a queue elsewhere.
+            maximum_batching_window_in_seconds: 0 to 300, how long Lambda may wait for a batch.
+            maximum_concurrency: 2 to 1000 invocations at a time; Lambda's own scaling by default.
+
+        Raises:
+            TriggerOptionError: an option is missing or out of AWS's range.
+            DuplicateHandlerError: the app has a handler of that name.
+        """
+        source = queue_name_or_arn(queue, queue_arn)
+        check_options(source, batch_size, maximum_batching_window_in_seconds, maximum_concurrency)
+
+        def decorate(handler: SQSHandlerT) -> SQSHandlerT:
+            own = name or name_of(handler)
+
+            def register(registry: Registry, mount: Mount) -> None:
+                trigger = SqsQueue(
+                    mount.name(own),
+                    source,
+                    batch_size,
+                    maximum_batching_window_in_seconds,
+                    maximum_concurrency,
+                )
+                bound = BoundHandler.read(handler, events.SQSEvent, registry.lifespan.types)
+                function = Function("sqs", bound, mount.middleware)
+                registry.add_function(mount.name(own), function, trigger)
+
+            self._register(register)
+            return handler
+
+        return decorate
+
+    @overload
+    def middleware(
+        self, event_type: Literal["http"]
+    ) -> Callable[[HTTPMiddlewareT], HTTPMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["sqs"]
+    ) -> Callable[[SQSMiddlewareT], SQSMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["scheduled", "cloudwatch"]
+    ) -> Callable[[ScheduleMiddlewareT], ScheduleMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["pure_lambda"]
+    ) -> Callable[[PureMiddlewareT], PureMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["all"] = "all"
+    ) -> Callable[[MiddlewareT], MiddlewareT]: ...
+    def middleware(self, event_type: MiddlewareKind = "all") -> Callable[[Any], Any]:
+        """Put the decorated function around handlers of `event_type`.
+
+        It is called with the event and `get_response`, which calls on: `async def` awaits it, a
+        plain `def`, which runs in a worker thread, calls it. It may hand on another event, or
+        answer without calling on. The first that is registered is the outermost. Over HTTP,
+        errors of what is inside have become responses; elsewhere they are raised.
+
+        Raises:
+            TriggerOptionError: there is no such type of event.
+        """
+
+        def decorate(function: MiddlewareT) -> MiddlewareT:
+            self.register_middleware(function, event_type)
+            return function
+
+        return decorate
+
+    @abstractmethod
+    def register_middleware(self, func: Middleware, event_type: MiddlewareKind = "all") -> None:
+        """The same as `middleware`, for a function that exists already."""
+
+    def exception_handler(
+        self, error: type[ErrorT]
+    ) -> Callable[[Callable[[ErrorT, Request], object]], Callable[[ErrorT, Request], object]]:
+        """Answer HTTP requests whose handler raised `error`, or a class derived from it.
+
+        The decorated function is called with the error and the request; what it returns is the
+        answer, with status 500 unless it is a `Response`. The nearest class wins.
+
+        Raises:
+            RegistrationError: the class has an exception handler already.
+        """
+
+        def decorate(
+            handler: Callable[[ErrorT, Request], object],
+        ) -> Callable[[ErrorT, Request], object]:
+            def register(registry: Registry, mount: Mount) -> None:
+                # A blueprint may be registered twice, with other prefixes.
+                if registry.error_handlers.get(error, handler) is not handler:
+                    raise RegistrationError(f"`{error.__name__}` has an exception handler already")
+                registry.error_handlers[error] = handler
+
+            self._register(register)
+            return handler
+
+        return decorate
+
+    def lifespan(self, function: LifespanT) -> LifespanT:
+        """Open something once for each Lambda environment, for all invocations.
+
+        The decorated async generator function yields once. What comes before is run before the
+        first invocation, what comes after at shutdown. Handler parameters annotated with the type
+        that it yields, `AsyncIterator[Resources]`, receive it; write it above those handlers.
+
+        Raises:
+            HandlerSignatureError: it is no such function.
+        """
+        resource = Resource.read(function)
+
+        def register(registry: Registry, mount: Mount) -> None:
+            registry.add_resource(resource)
+
+        self._register(register)
+        return function
+
+
+def checked_kind(event_type: str) -> None:
+    """Raise unless there are events of that type.
+
+    Raises:
+        TriggerOptionError: there are none.
+    """
+    if event_type not in KINDS:
+        raise TriggerOptionError(
+            "middleware",
+            f"was given the event type `{event_type}`, which does not exist",
+            hint=f"the types are {', '.join(KINDS)}",
+        )

@@ -1,0 +1,31 @@
+"""achalice with plain `def` handlers, which run in a worker thread."""
+
+from pydantic import BaseModel
+
+from achalice import Chalice
+
+app = Chalice("orders")
+
+
+class Order(BaseModel):
+    sku: str
+    quantity: int = 1
+
+
+class Placed(BaseModel):
+    order_id: int
+    sku: str
+    quantity: int
+
+
+@app.get("/orders/{order_id}")
+def get_order(order_id: int, verbose: bool = False) -> dict[str, object]:
+    return {"order_id": order_id, "sku": "socks", "verbose": verbose}
+
+
+@app.post("/orders", status_code=201)
+def create_order(order: Order) -> Placed:
+    return Placed(order_id=17, sku=order.sku, quantity=order.quantity)
+
+
+handle = app
