@@ -26,6 +26,8 @@ API = RestApi(
     name="shop-dev",
     methods=(RestMethod(path="/orders/{order_id}", method="GET"),),
     function=Address("function:api_handler"),
+    guards=(),
+    guard_functions=(),
     stage="api",
     binary_media_types=("image/png",),
     endpoint_type="REGIONAL",
@@ -34,7 +36,9 @@ API = RestApi(
 DOCUMENT = json.dumps(
     gateway_document(
         API,
-        f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{FUNCTION_ARN}/invocations",
+        lambda function: (
+            f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{FUNCTION_ARN}/invocations"
+        ),
         DESCRIPTION,
     )
 ).encode()

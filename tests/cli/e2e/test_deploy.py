@@ -97,6 +97,53 @@ async def test_a_deployed_app_answers_http_queues_the_clock_and_calls_by_name(
     assert doubled == (True, 42)
 
 
+async def test_a_deployed_authorizer_decides_who_gets_in(
+    project: ProjectFolder, sandbox: Sandbox
+) -> None:
+    """API Gateway asks the authorizer's own function, and tells the handler what it said."""
+    project.write(
+        "app.py",
+        """
+        from achalice import AuthResponse, Chalice, Request
+        from achalice.events import AuthRequest
+
+        app = Chalice("doors")
+
+
+        @app.authorizer(header="X-Token", ttl_seconds=0)
+        async def porter(request: AuthRequest) -> AuthResponse:
+            routes = ["/private"] if request.token == "sesame" else []
+            return AuthResponse(routes=routes, principal_id="ali", context={"cave": "forty"})
+
+
+        @app.get("/private", authorizer=porter, cors=True)
+        async def private(request: Request) -> dict[str, str]:
+            told = request.context["authorizer"]
+            return {"who": told["principalId"], "cave": told["cave"]}
+
+
+        @app.get("/public")
+        async def public() -> str:
+            return "welcome"
+        """,
+    )
+    await anyio.to_thread.run_sync(lambda: project.deploy("--sandbox"))
+    url = (await anyio.to_thread.run_sync(lambda: project.run("url", "--sandbox"))).stdout.strip()
+
+    async with httpx.AsyncClient(timeout=30) as http:
+        admitted = await http.get(f"{url}private", headers={"X-Token": "sesame"})
+        denied = await http.get(f"{url}private", headers={"X-Token": "barley"})
+        unknown = await http.get(f"{url}private")
+        preflight = await http.options(f"{url}private", headers={"Origin": "https://a.example"})
+        public = await http.get(f"{url}public")
+
+    assert (admitted.status_code, admitted.json()) == (200, {"who": "ali", "cave": "forty"})
+    assert admitted.headers["access-control-allow-origin"] == "*"
+    assert (denied.status_code, unknown.status_code) == (403, 401)
+    assert (preflight.status_code, public.text) == (204, "welcome")
+    assert preflight.headers["access-control-allow-methods"] == "GET,OPTIONS"
+
+
 def test_only_what_changed_is_deployed_again(wired_project: ProjectFolder, wire: Wire) -> None:
     write_everything(wired_project, "again")
     wired_project.deploy()

@@ -75,6 +75,8 @@ def rest_api() -> RestApi:
         name="shop-dev",
         methods=(RestMethod(path="/", method="GET"),),
         function=FUNCTION,
+        guards=(),
+        guard_functions=(),
         stage="api",
         binary_media_types=("image/png",),
         endpoint_type="REGIONAL",
@@ -148,7 +150,8 @@ def assembled(
 ) -> Desired:
     """The resources of an app that declares `triggers`, configured with `settings`."""
     file = ConfigFile.model_validate({"stages": {stage: {}}, **settings})
-    return assemble(app, StageConfig(stage=stage, file=file), triggers, contents, policy)
+    config = StageConfig(stage=stage, file=file)
+    return assemble(app, config, triggers, contents, policy_statements=policy)
 
 
 ROUTE = HttpRoute("/orders/{order_id}", ("GET", "PUT"), "orders")

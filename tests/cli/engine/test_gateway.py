@@ -1,24 +1,40 @@
 import pytest
 from pydantic import JsonValue
 
+from achalice.cors import CORSConfig
+from achalice.triggers import (
+    CognitoGuard,
+    CustomGuard,
+    FunctionGuard,
+    Guard,
+    HttpRoute,
+    IamGuard,
+    JwtGuard,
+)
+from achalice_cli.engine.addresses import REST_API, Address
+from achalice_cli.engine.assembly import UnsupportedGuardError
 from achalice_cli.engine.gateway import gateway_document
-from achalice_cli.engine.resources import RestMethod
+from achalice_cli.engine.resources import Permission, RestApi, RestMethod
 
-from .builders import rest_api
+from .builders import FUNCTION, assembled, of_kind, rest_api
 
 URI = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations"
 
 
+def uri_of(function: Address) -> str:
+    return URI if function == FUNCTION else f"uri of {function}"
+
+
 def paths(*methods: RestMethod) -> dict[str, dict[str, dict[str, JsonValue]]]:
     api = rest_api().model_copy(update={"methods": methods})
-    found = gateway_document(api, URI, "")["paths"]
+    found = gateway_document(api, uri_of, "")["paths"]
     assert isinstance(found, dict)
     return found  # type: ignore[return-value]  # JSON, of which the tests know the shape
 
 
 def test_the_document_says_what_api_gateway_needs_to_know() -> None:
     """As in https://docs.aws.amazon.com/apigateway/latest/developerguide/api-as-lambda-proxy-export-swagger-with-extensions.html"""
-    document = gateway_document(rest_api(), URI, "Deployed by achalice")
+    document = gateway_document(rest_api(), uri_of, "Deployed by achalice")
 
     assert document == {
         "openapi": "3.0.1",
@@ -76,3 +92,115 @@ def test_a_summary_is_shown() -> None:
     operation = paths(RestMethod(path="/", method="GET", summary="All orders."))["/"]["get"]
 
     assert operation["summary"] == "All orders."
+
+
+def guarded(guard: Guard, *scopes: str) -> RestApi:
+    """The API of one route that `guard` is before."""
+    route = HttpRoute("/", ("GET",), "index", guard=guard, scopes=scopes)
+    declared = [guard] if isinstance(guard, FunctionGuard) else []
+    return of_kind(RestApi, assembled(route, *declared), REST_API)
+
+
+@pytest.mark.parametrize(
+    ("guard", "scheme"),
+    [
+        (
+            FunctionGuard("check", "X-Token", None, 30, "arn:aws:iam::1:role/asks"),
+            {
+                "name": "X-Token",
+                "x-amazon-apigateway-authtype": "custom",
+                "x-amazon-apigateway-authorizer": {
+                    "type": "token",
+                    "authorizerUri": "uri of function:check",
+                    "authorizerResultTtlInSeconds": 30,
+                    "authorizerCredentials": "arn:aws:iam::1:role/asks",
+                },
+            },
+        ),
+        (
+            FunctionGuard("check", identity_sources=("$request.header.X", "$context.path")),
+            {
+                "name": "Unused",
+                "x-amazon-apigateway-authtype": "custom",
+                "x-amazon-apigateway-authorizer": {
+                    "type": "request",
+                    "authorizerUri": "uri of function:check",
+                    "identitySource": "method.request.header.X, context.path",
+                },
+            },
+        ),
+        (
+            CustomGuard("theirs", "uri of theirs", "Authorization", None, 0, None),
+            {
+                "name": "Authorization",
+                "x-amazon-apigateway-authtype": "custom",
+                "x-amazon-apigateway-authorizer": {
+                    "type": "token",
+                    "authorizerUri": "uri of theirs",
+                    "authorizerResultTtlInSeconds": 0,
+                },
+            },
+        ),
+        (
+            CognitoGuard("pool", ("arn:aws:cognito-idp:eu-west-1:1:userpool/p",), "Authorization"),
+            {
+                "name": "Authorization",
+                "x-amazon-apigateway-authtype": "cognito_user_pools",
+                "x-amazon-apigateway-authorizer": {
+                    "type": "cognito_user_pools",
+                    "providerARNs": ["arn:aws:cognito-idp:eu-west-1:1:userpool/p"],
+                },
+            },
+        ),
+        (
+            IamGuard(),
+            {"name": "Authorization", "x-amazon-apigateway-authtype": "awsSigv4"},
+        ),
+    ],
+    ids=["token", "request", "custom", "cognito", "iam"],
+)
+def test_a_guard_is_the_security_scheme_that_api_gateway_wants(
+    guard: Guard, scheme: dict[str, JsonValue]
+) -> None:
+    """As in https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html"""
+    document = gateway_document(guarded(guard, "orders/read"), uri_of, "")
+
+    assert document["components"] == {
+        "securitySchemes": {guard.name: {"type": "apiKey", "in": "header", **scheme}}
+    }
+
+
+def test_a_key_is_required_together_with_the_guard() -> None:
+    """Two requirements in a list would be a choice."""
+    method = RestMethod(
+        path="/", method="GET", guard="sigv4", scopes=("a", "b"), api_key_required=True
+    )
+
+    assert paths(method)["/"]["get"]["security"] == [{"sigv4": ["a", "b"], "api_key": []}]
+
+
+def test_preflight_requests_of_a_guarded_path_are_let_in() -> None:
+    """Browsers send them without credentials."""
+    route = HttpRoute("/", ("GET",), "index", guard=IamGuard(), cors=CORSConfig())
+    api = of_kind(RestApi, assembled(route), REST_API)
+
+    assert [(method.method, method.guard) for method in api.methods] == [
+        ("GET", "sigv4"),
+        ("OPTIONS", None),
+    ]
+
+
+def test_the_gateway_may_call_the_guard_and_the_handler() -> None:
+    desired = assembled(
+        HttpRoute("/", ("GET",), "index", guard=FunctionGuard("check")), FunctionGuard("check")
+    )
+
+    allowed = [each.function for each in desired.values() if isinstance(each, Permission)]
+    assert allowed == ["function:api_handler", "function:check"]
+
+
+def test_a_rest_api_cannot_have_a_jwt_authorizer() -> None:
+    guard = JwtGuard("tokens", "https://issuer.example", ("shop",), "$request.header.Authorization")
+
+    with pytest.raises(UnsupportedGuardError, match="`index` has the JWT authorizer `tokens`"):
+        guarded(guard)

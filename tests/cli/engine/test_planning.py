@@ -79,6 +79,8 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("rest_api", "name"): "shop-prod",
     ("rest_api", "methods"): (RestMethod(path="/", method="GET", summary="All."),),
     ("rest_api", "function"): OTHER_FUNCTION,
+    ("rest_api", "guards"): ({"name": "sigv4", "kind": "iam_guard"},),
+    ("rest_api", "guard_functions"): (OTHER_FUNCTION,),
     ("rest_api", "stage"): "v1",
     ("rest_api", "binary_media_types"): ("image/png", "image/gif"),
     ("rest_api", "endpoint_type"): "EDGE",
