@@ -4,6 +4,7 @@ import inspect
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -24,6 +25,33 @@ from achalice.responses import Answer, Response, answer_of
 from achalice.routing import allowed
 
 Chain = Callable[[Request], Awaitable[Response[object]]]
+
+
+@dataclass(slots=True)
+class _Handled:
+    """What a handler returned to middleware, which is to see it before it becomes JSON."""
+
+    view: View | None = None
+    result: object = None
+
+    def serialised(self, response: Response[object]) -> Response[object]:
+        """`response` with its body made JSON by the response model, if it is still the handler's.
+
+        Raises:
+            ResultShapeError: it is not what the handler declares.
+        """
+        result = self.result
+        body = result.body if isinstance(result, Response) else result
+        if self.view is None or response.body is not body:
+            return response
+        made = self.view.bound.serialise(result)
+        encoded = made.body if isinstance(made, Response) else made
+        if encoded is body:
+            return response
+        return Response(encoded, response.headers, response.status_code)
+
+
+_handled: ContextVar[_Handled] = ContextVar("handled")
 
 
 async def answer_error(handler: ErrorHandler, error: Exception, request: Request) -> object:
@@ -98,9 +126,15 @@ class Answering:
             whole = chain(middleware, self._routed_as_given)
 
             async def respond(request: Request) -> Response[object]:
+                handled = _Handled()
+                token = _handled.set(handled)
+                try:
+                    response: object = await whole(request)
+                finally:
+                    _handled.reset(token)
                 # Middleware may answer like a handler does.
-                response: object = await whole(request)
-                return response if isinstance(response, Response) else Response(response)
+                made = response if isinstance(response, Response) else Response(response)
+                return handled.serialised(made)
 
             known = self._chains[id(view)] = respond if middleware else self._routed
         return known
@@ -126,7 +160,12 @@ class Answering:
         if unsupported is not None:
             return unsupported
         try:
-            result = view.bound.serialise(await view.bound(request))
+            result = await view.bound(request)
+            handled = _handled.get(None)
+            if handled is None:
+                result = view.bound.serialise(result)
+            else:
+                handled.view, handled.result = view, result
         except ChaliceUnhandledError:
             raise
         except Exception as error:

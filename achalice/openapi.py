@@ -178,6 +178,9 @@ class _Schemas:
         schema = {**self.schemas[id(argument), "validation"]}
         if argument.source != "body":
             _forget_null(schema)
+        if argument.source == "form" and argument.is_required and schema.get("type") == "string":
+            # An empty field counts as missing.
+            schema = {"minLength": 1, **schema} if "format" not in schema else schema
         if argument.is_required or argument.default is None:
             return schema
         with suppress(PydanticSerializationError):

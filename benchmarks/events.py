@@ -74,7 +74,7 @@ class Context:
 
     def get_remaining_time_in_millis(self) -> int:
         """As the runtime client works it out."""
-        remaining = self._epoch_deadline_time_in_ms - int(round(time.time() * 1000))
+        remaining = self._epoch_deadline_time_in_ms - round(time.time() * 1000)
         return max(remaining, 0)
 
 

@@ -57,9 +57,7 @@ def options(description: str, rounds: int) -> argparse.Namespace:
 def finish(measured: Mapping[str, Rounds], measure: Measure, given: argparse.Namespace) -> int:
     """Print the result as `given` says; the process's exit code."""
     results = {what: lines(rounds, measure) for what, rounds in measured.items()}
-    misses = {
-        what: [line.name for line in each if line.misses] for what, each in results.items()
-    }
+    misses = {what: [line.name for line in each if line.misses] for what, each in results.items()}
     if given.json:
         print(_as_json(results, measure))
     else:

@@ -1,7 +1,7 @@
 """What one warm REST call costs: event dictionary in, response dictionary out.
 
-Each contender has a process of its own, as in Lambda, and all of them are asked for a batch of calls in
-every round, one after the other: what disturbs the machine disturbs them all.
+Each contender has a process of its own, as in Lambda, and all of them are asked for a batch of
+calls in every round, one after the other: what disturbs the machine disturbs them all.
 """
 
 import gc

@@ -8,6 +8,7 @@ from typing import Any
 
 import anyio
 import pytest
+from pydantic import BaseModel
 
 from achalice import (
     Chalice,
@@ -23,7 +24,7 @@ from achalice.events import CloudWatchEvent, LambdaFunctionEvent, SQSEvent
 from achalice.exceptions import TriggerOptionError
 from achalice.middleware import Middleware
 
-from .builders import FakeContext, ask, schedule_event, sqs_event
+from .builders import FakeContext, answer_to, ask, rest_event, schedule_event, sqs_event
 
 GetAny = Callable[[Any], Awaitable[Any]]
 GetHttp = GetResponse[Request, Response[Any]]
@@ -664,3 +665,49 @@ async def test_a_converted_decorator_can_answer_itself_and_sees_errors() -> None
         raise ValueError("no tea")
 
     assert await app.dispatch({}, FakeContext()) == "no tea"
+
+
+async def test_middleware_sees_what_the_handler_returned_and_not_its_json() -> None:
+    """The response model comes last, so that a body can be looked at, and replaced."""
+    app = Chalice("shop")
+    seen: list[object] = []
+
+    class Order(BaseModel):
+        sku: str
+
+    class SecretOrder(Order):
+        margin: int = 7
+
+    @app.middleware("http")
+    async def look(
+        event: Request, get_response: GetResponse[Request, Response[Any]]
+    ) -> Response[Any]:
+        response = await get_response(event)
+        seen.append(response.body)
+        return response
+
+    @app.get("/")
+    async def index() -> Order:
+        return SecretOrder(sku="tea")
+
+    answer = await answer_to(app, rest_event())
+
+    assert seen == [SecretOrder(sku="tea")]
+    assert answer.body == '{"sku":"tea"}'
+
+
+async def test_a_body_that_middleware_puts_in_its_place_is_taken_as_it_is() -> None:
+    app = Chalice("shop")
+
+    @app.middleware("http")
+    async def replace(
+        event: Request, get_response: GetResponse[Request, Response[Any]]
+    ) -> Response[Any]:
+        response = await get_response(event)
+        return Response({"data": response.body}, response.headers, response.status_code)
+
+    @app.get("/")
+    async def index() -> int:
+        return 7
+
+    assert (await answer_to(app, rest_event())).body == '{"data":7}'

@@ -447,6 +447,15 @@ def test_a_form_without_files_may_be_url_encoded() -> None:
     assert list(body["content"]) == ["application/x-www-form-urlencoded", "multipart/form-data"]
 
 
+def test_a_required_field_of_a_form_cannot_be_empty() -> None:
+    """It counts as missing, and who generates requests from the document should know."""
+    body = only(taking(Annotated[str, Form()]))["requestBody"]
+
+    assert body["content"]["multipart/form-data"]["schema"]["properties"] == {
+        "value": {"type": "string", "minLength": 1}
+    }
+
+
 def returning(annotation: object) -> Callable[..., object]:
     """A handler with this return annotation."""
 
