@@ -45,6 +45,8 @@ class CORSConfig:
         *,
         allow_origins: Sequence[Origin] = (),
     ) -> None:
+        if isinstance(allow_origins, str):
+            raise TypeError(f"allow_origins is a list: allow_origins=[{allow_origins!r}]")
         put = object.__setattr__
         put(self, "allow_origin", allow_origin)
         put(self, "allow_headers", ",".join(sorted({*(allow_headers or ()), *_ALWAYS_ALLOWED})))

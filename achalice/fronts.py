@@ -4,7 +4,7 @@ import base64
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import Any, ClassVar, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 from urllib.parse import parse_qsl, unquote
 
 from achalice._typing import RawEvent
@@ -29,9 +29,6 @@ class RestResponse(_Body):
 
 class Front(ABC):
     """What calls a function over HTTP, and speaks a payload format of its own."""
-
-    answers_preflight: ClassVar[bool] = True
-    """Whether preflight requests reach the function."""
 
     @abstractmethod
     def read(self, event: RawEvent, context: LambdaContext, router: Router) -> Request:

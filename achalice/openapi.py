@@ -349,7 +349,9 @@ class _OperationWriter:
                 # API Gateway writes these, in words of its own.
                 responses.setdefault(str(refusal), {"description": _phrase(refusal)})
         if any(map(_can_be_wrong, self.route.bound.parameters)):
-            responses.setdefault("422", _error(_phrase(422), self.schemas.validation_error))
+            # In words of our own: Python 3.13 calls the status otherwise.
+            refused = _error("The request cannot be used", self.schemas.validation_error)
+            responses.setdefault("422", refused)
         responses["default"] = _error("An error", self.schemas.error)
         return responses
 

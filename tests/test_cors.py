@@ -322,3 +322,9 @@ async def test_an_answer_that_is_kept_for_later_does_not_keep_an_origin() -> Non
     await ask(app, "GET", "/", headers={"Origin": SHOP})
 
     assert constant.headers == {}
+
+
+def test_one_origin_that_is_no_list_is_refused() -> None:
+    """Its letters would be taken for origins."""
+    with pytest.raises(TypeError, match=r"allow_origins=\['https://shop.example'\]"):
+        CORSConfig(allow_origins="https://shop.example")

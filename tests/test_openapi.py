@@ -200,7 +200,7 @@ def test_an_operation_is_described_by_its_handler() -> None:
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}},
             },
             "422": {
-                "description": "Unprocessable Entity",
+                "description": "The request cannot be used",
                 "content": {"application/json": {"schema": VALIDATION_ERROR}},
             },
             "default": {
