@@ -16,7 +16,12 @@ from achalice.binding import RequestValidationError
 from achalice.context import Invocation, LambdaContext, current_invocation
 from achalice.cors import add_missing, preflight_headers
 from achalice.deadlines import Deadline, within
-from achalice.exceptions import ChaliceUnhandledError, ChaliceViewError, DeadlineExceededError
+from achalice.exceptions import (
+    ChaliceUnhandledError,
+    ChaliceViewError,
+    DeadlineExceededError,
+    cause_of,
+)
 from achalice.fronts import Front, RestFront
 from achalice.middleware import chain
 from achalice.registry import ErrorHandler, Registry, View
@@ -166,9 +171,9 @@ class Answering:
                 result = view.bound.serialise(result)
             else:
                 handled.view, handled.result = view, result
-        except ChaliceUnhandledError:
-            raise
         except Exception as error:
+            if isinstance(cause_of(error), ChaliceUnhandledError):
+                raise
             return await self._error_response(request, error)
         if isinstance(result, Response):
             return result
@@ -191,13 +196,14 @@ class Answering:
         return _error(405, "MethodNotAllowedError", message, {"Allow": allow})
 
     async def _error_response(self, request: Request, error: Exception) -> Response[object]:
-        handler = self.registry.error_handler(error)
+        cause = cause_of(error)
+        handler = self.registry.error_handler(cause)
         if handler is not None:
             try:
-                result = await answer_error(handler, error, request)
-            except ChaliceUnhandledError:
-                raise
+                result = await answer_error(handler, cause, request)
             except Exception as failure:
+                if isinstance(cause_of(failure), ChaliceUnhandledError):
+                    raise
                 # A worker thread does not know what its own error came of.
                 if failure is not error and failure.__context__ is None:
                     failure.__context__ = error
@@ -206,10 +212,11 @@ class Answering:
         return self._default_response(request, error)
 
     def _default_response(self, request: Request, error: Exception) -> Response[object]:
-        if isinstance(error, RequestValidationError):
-            return _error(422, "UnprocessableEntityError", str(error), errors=error.errors)
-        if isinstance(error, ChaliceViewError):
-            return _error(error.STATUS_CODE, type(error).__name__, str(error))
+        cause = cause_of(error)
+        if isinstance(cause, RequestValidationError):
+            return _error(422, "UnprocessableEntityError", str(cause), errors=cause.errors)
+        if isinstance(cause, ChaliceViewError):
+            return _error(cause.STATUS_CODE, type(cause).__name__, str(cause))
         return self._unexpected(request, error)
 
     def _unexpected(self, request: Request, error: Exception) -> Response[object]:

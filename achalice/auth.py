@@ -15,6 +15,7 @@ from achalice.exceptions import (
     AuthorizerOptionError,
     EventShapeError,
     UnauthorizedError,
+    cause_of,
 )
 from achalice.handlers import BoundHandler
 from achalice.identities import identity_source
@@ -345,7 +346,9 @@ class ChaliceAuthorizer(Authorizer, Generic[P, R]):
             arguments[self.bound.context_parameter] = context
         try:
             answer = await call(self.handler, self.bound.is_async, arguments)
-        except UnauthorizedError as error:
+        except Exception as error:
+            if not isinstance(cause_of(error), UnauthorizedError):
+                raise
             # With this very text API Gateway answers 401; every other error is a 500 to it.
             raise UnauthorizedError("Unauthorized") from error
         return self._written(answer, request)

@@ -47,6 +47,16 @@ class AchaliceError(Exception):
     detail: str | None = None
 
 
+def cause_of(error: Exception) -> Exception:
+    """What a group of one error is about; any other error itself.
+
+    A task group raises groups, even where one of its tasks alone failed.
+    """
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
+
+
 class RegistrationError(AchaliceError):
     """The app cannot work as it is written; raised while `app.py` is imported."""
 

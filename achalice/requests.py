@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
+from http.cookies import SimpleCookie
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -113,6 +114,24 @@ class MultiDict(MutableMapping[str, str]):
         return f"MultiDict({self._lists!r})"
 
 
+def cookies_in(lines: Iterable[str]) -> dict[str, str]:
+    """The cookies in `lines` of a `Cookie` header, by name; the first of several of one name.
+
+    What `http.cookies`, and so `Response.set_cookie`, puts in quotes is read back as it was.
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        for part in line.split(";"):
+            name, equals, value = part.strip().partition("=")
+            if equals:
+                found.setdefault(name, _unquoted(value))
+    return found
+
+
+def _unquoted(value: str) -> str:
+    return SimpleCookie().value_decode(value)[0] if value.startswith('"') else value
+
+
 class Request(BaseModel):
     """One HTTP request, whichever front it came through."""
 
@@ -150,13 +169,7 @@ class Request(BaseModel):
     @cached_property
     def cookies(self) -> dict[str, str]:
         """The cookies that the client sent, by name; the first of several of one name."""
-        found: dict[str, str] = {}
-        for header in self.headers.getlist("cookie") if "cookie" in self.headers else ():
-            for part in header.split(";"):
-                name, equals, value = part.strip().partition("=")
-                if equals:
-                    found.setdefault(name, value.strip('"'))
-        return found
+        return cookies_in(self.headers.getlist("cookie") if "cookie" in self.headers else ())
 
     @property
     def content_type(self) -> str:

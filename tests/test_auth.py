@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import anyio
 import pytest
 
 from achalice import LambdaContext, UnauthorizedError
@@ -334,6 +335,19 @@ async def test_an_unauthorized_error_is_a_401() -> None:
 
     async def handler(request: AuthRequest) -> AuthResponse:
         raise UnauthorizedError("the token is from yesterday")
+
+    with pytest.raises(UnauthorizedError, match=r"^Unauthorized$"):
+        await ask(handler)
+
+
+async def test_an_unauthorized_error_of_a_task_is_a_401_too() -> None:
+    async def refuse() -> None:
+        raise UnauthorizedError("the token is from yesterday")
+
+    async def handler(request: AuthRequest) -> AuthResponse:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(refuse)
+        return AuthResponse([], "nobody")
 
     with pytest.raises(UnauthorizedError, match=r"^Unauthorized$"):
         await ask(handler)

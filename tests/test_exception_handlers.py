@@ -4,9 +4,17 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import anyio
 import pytest
 
-from achalice import Chalice, ChaliceUnhandledError, NotFoundError, Request, Response
+from achalice import (
+    Chalice,
+    ChaliceUnhandledError,
+    ConflictError,
+    NotFoundError,
+    Request,
+    Response,
+)
 from achalice.binding import RequestValidationError
 from achalice.exceptions import ChaliceViewError, RegistrationError
 
@@ -247,3 +255,77 @@ def test_the_decorator_returns_the_function() -> None:
     async def handler(error: StockError, request: Request) -> None: ...
 
     assert Chalice("shop").exception_handler(StockError)(handler) is handler
+
+
+def failing_in_a_task_group(*errors: Exception) -> Chalice:
+    """An app whose handler starts a task for each of `errors`."""
+    app = Chalice("shop")
+
+    async def fail(error: Exception) -> None:
+        raise error
+
+    @app.get("/")
+    async def index() -> None:
+        async with anyio.create_task_group() as tasks:
+            for error in errors:
+                tasks.start_soon(fail, error)
+
+    return app
+
+
+async def test_an_http_error_of_a_task_is_the_answer() -> None:
+    """A task group raises a group, even of one error."""
+    answer = await ask(failing_in_a_task_group(NotFoundError("no tea")), "GET", "/")
+
+    assert (answer.status_code, answer.json) == (
+        404,
+        {"Code": "NotFoundError", "Message": "no tea"},
+    )
+
+
+async def test_an_http_error_of_a_task_in_a_group_within_a_group_is_the_answer() -> None:
+    group = ExceptionGroup("inner", [NotFoundError("no tea")])
+
+    assert (await ask(failing_in_a_task_group(group), "GET", "/")).status_code == 404
+
+
+async def test_an_exception_handler_gets_the_error_of_a_task() -> None:
+    app = failing_in_a_task_group(StockError("no tea"))
+
+    @app.exception_handler(StockError)
+    async def on_stock_error(error: StockError, request: Request) -> Response[str]:
+        return Response(str(error), status_code=409)
+
+    answer = await ask(app, "GET", "/")
+
+    assert (answer.status_code, answer.body) == (409, "no tea")
+
+
+async def test_an_unexpected_error_of_a_task_is_logged_with_its_group(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The group tells which task group it was."""
+    answer = await ask(failing_in_a_task_group(KeyError("broken")), "GET", "/")
+
+    assert answer.status_code == 500
+    assert "ExceptionGroup" in caplog.text
+    assert "KeyError: 'broken'" in caplog.text
+
+
+async def test_http_errors_of_two_tasks_are_a_500(caplog: pytest.LogCaptureFixture) -> None:
+    """There is no telling which of them the client should see."""
+    app = failing_in_a_task_group(NotFoundError("no tea"), ConflictError("no rice"))
+
+    assert (await ask(app, "GET", "/")).status_code == 500
+    assert "no tea" in caplog.text
+    assert "no rice" in caplog.text
+
+
+async def test_an_unhandled_error_of_a_task_passes_exception_handlers_by() -> None:
+    app = failing_in_a_task_group(ChaliceUnhandledError())
+
+    @app.exception_handler(Exception)
+    async def on_any_error(error: Exception, request: Request) -> None:
+        pytest.fail("it was not to be called")
+
+    assert (await ask(app, "GET", "/")).status_code == 500

@@ -6,7 +6,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from achalice import Chalice, Request
+from achalice import Chalice, Request, Response
 from achalice.exceptions import BadRequestError
 from achalice.requests import Headers, MultiDict
 
@@ -270,6 +270,9 @@ def test_headers_that_are_no_text_are_absent() -> None:
         ("a=1;b=2;", {"a": "1", "b": "2"}),
         ("a=1; a=2", {"a": "1"}),
         ('a="x y"', {"a": "x y"}),
+        (r'a="x\073 y"; b=2', {"a": "x; y", "b": "2"}),
+        (r'a="\"x\\y\" \374"', {"a": '"x\\y" ü'}),
+        ('a="x; b=y"', {"a": '"x', "b": 'y"'}),
         ("token=a=b==", {"token": "a=b=="}),
         ("bare; a=1", {"a": "1"}),
         ("", {}),
@@ -277,6 +280,16 @@ def test_headers_that_are_no_text_are_absent() -> None:
 )
 def test_cookies_are_read_by_name(header: str, cookies: dict[str, str]) -> None:
     assert request(headers={"Cookie": header}).cookies == cookies
+
+
+@pytest.mark.parametrize("value", ["plain", "a b", 'said "so"', "a;b,c", "back\\slash", "für"])
+def test_a_cookie_comes_back_as_it_was_set(value: str) -> None:
+    response = Response("")
+
+    response.set_cookie("a", value)
+
+    sent_back = response.headers["Set-Cookie"][0].partition("; ")[0]
+    assert request(headers={"Cookie": sent_back}).cookies == {"a": value}
 
 
 def test_a_request_without_cookies_has_none() -> None:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from achalice.context import LambdaContext
 from achalice.events._base import LambdaEvent
 from achalice.identities import identity_of
-from achalice.requests import Headers, MultiDict
+from achalice.requests import Headers, MultiDict, cookies_in
 
 
 class AuthRequest(LambdaEvent):
@@ -138,10 +138,4 @@ def _query(payload: Mapping[str, Any]) -> MultiDict | None:
 
 
 def _cookies(payload: Mapping[str, Any], headers: Headers) -> dict[str, str]:
-    lines = payload.get("cookies") or headers.get("cookie", "").split(";")
-    found: dict[str, str] = {}
-    for line in lines:
-        name, equals, value = line.strip().partition("=")
-        if equals:
-            found.setdefault(name, value.strip('"'))
-    return found
+    return cookies_in(payload.get("cookies") or [headers.get("cookie", "")])
