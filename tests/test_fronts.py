@@ -16,7 +16,8 @@ from .builders import FakeContext, rest_event
 
 PAYLOADS = {
     path.stem: json.loads(path.read_text())
-    for path in sorted((Path(__file__).parent / "payloads").glob("*.json"))
+    for pattern in ("alb*", "api[gG]ateway[!A]*", "lambdaFunctionUrl*")
+    for path in sorted((Path(__file__).parent / "payloads").glob(f"{pattern}.json"))
 }
 ALL = pytest.mark.parametrize("name", PAYLOADS)
 

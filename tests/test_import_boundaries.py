@@ -83,6 +83,7 @@ def test_one_sources_model_is_built_without_the_others() -> None:
 
     assert {name for name in loaded if name.startswith("achalice.events.")} == {
         "achalice.events._base",
+        "achalice.events._bodies",
         "achalice.events.sqs",
     }
 

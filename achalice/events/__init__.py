@@ -4,32 +4,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from achalice.events._base import EventModel as EventModel
     from achalice.events._base import LambdaEvent as LambdaEvent
-    from achalice.events.authorizer import AuthRequest as AuthRequest
-    from achalice.events.eventbridge import CloudWatchEvent as CloudWatchEvent
-    from achalice.events.pure import LambdaFunctionEvent as LambdaFunctionEvent
-    from achalice.events.sqs import SQSEvent as SQSEvent
-    from achalice.events.sqs import SQSMessageAttribute as SQSMessageAttribute
-    from achalice.events.sqs import SQSRecord as SQSRecord
+    from achalice.events._parsing import *
+    from achalice.events.authorizer import *
+    from achalice.events.eventbridge import *
+    from achalice.events.pure import *
+    from achalice.events.sqs import *
 
-_HOMES = {
-    "AuthRequest": "authorizer",
-    "CloudWatchEvent": "eventbridge",
-    "LambdaEvent": "_base",
-    "LambdaFunctionEvent": "pure",
-    "SQSEvent": "sqs",
-    "SQSMessageAttribute": "sqs",
-    "SQSRecord": "sqs",
+_NAMES: dict[str, tuple[str, ...]] = {
+    "_base": ("EventModel", "LambdaEvent"),
+    "_parsing": ("parse_event",),
+    "authorizer": ("AuthRequest",),
+    "eventbridge": ("CloudWatchEvent",),
+    "pure": ("LambdaFunctionEvent",),
+    "sqs": ("SQSEvent", "SQSMessageAttribute", "SQSRecord"),
 }
-__all__ = [
-    "AuthRequest",
-    "CloudWatchEvent",
-    "LambdaEvent",
-    "LambdaFunctionEvent",
-    "SQSEvent",
-    "SQSMessageAttribute",
-    "SQSRecord",
-]
+"""By the module that has them: its `__all__`."""
+
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
+__all__ = sorted(_HOMES)
 
 
 # Type checkers know the names above, and would take any other one on this function's word.

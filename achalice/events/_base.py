@@ -1,10 +1,11 @@
-"""The model that every event is."""
+"""The models that every event is made of."""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Generic, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, PrivateAttr
 from pydantic.alias_generators import to_camel
+from typing_extensions import TypeVar
 
 from achalice.context import LambdaContext
 
@@ -16,15 +17,77 @@ class EventModel(BaseModel):
     """
 
     model_config = ConfigDict(
-        alias_generator=to_camel, extra="allow", frozen=True, populate_by_name=True
+        alias_generator=to_camel,
+        extra="allow",
+        frozen=True,
+        populate_by_name=True,
+        # Account ids and the like come as text from one service and as numbers from another.
+        coerce_numbers_to_str=True,
+        # Some of AWS's own fields are called `model...`.
+        protected_namespaces=(),
     )
 
 
-class LambdaEvent(EventModel):
-    """What Lambda hands to a handler, whole."""
+def _empty(value: object) -> object:
+    return () if value is None else value
 
-    _original: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+def _empty_mapping(value: object) -> object:
+    return {} if value is None else value
+
+
+NullIsEmpty = BeforeValidator(_empty)
+"""Of lists and texts that AWS sends as null where there are none."""
+
+NullIsEmptyMapping = BeforeValidator(_empty_mapping)
+"""Of objects that AWS sends as null where there is nothing in them."""
+
+
+def _utc(value: object) -> object:
+    # Some services leave out the zone; all of AWS's clocks are in UTC.
+    if isinstance(value, str) and "T" in value and not _has_zone(value):
+        return f"{value}Z"
+    return value
+
+
+def _has_zone(text: str) -> bool:
+    time = text.partition("T")[2]
+    return time.endswith(("Z", "z")) or "+" in time or "-" in time
+
+
+Timestamp = Annotated[AwareDatetime, BeforeValidator(_utc)]
+"""ISO 8601, or seconds or milliseconds since 1970; aware, and in UTC unless AWS says otherwise."""
+
+
+class _Delivered(EventModel):
+    """What came with an invocation, and still knows how."""
+
+    _original: Any = PrivateAttr(default_factory=dict)
     _context: LambdaContext | None = PrivateAttr(default=None)
+
+    @property
+    def context(self) -> LambdaContext:
+        """The context of the invocation that delivered this.
+
+        Raises:
+            LookupError: it was built by hand, without one.
+        """
+        if self._context is None:
+            raise LookupError(f"this {type(self).__name__} was not delivered by an invocation")
+        return self._context
+
+    def to_dict(self) -> dict[str, Any]:
+        """The very dictionary that Lambda delivered; `{}` for what was built by hand."""
+        original: dict[str, Any] = self._original
+        return original
+
+    def _deliver(self, original: object, context: LambdaContext | None) -> None:
+        self._original = original
+        self._context = context
+
+
+class LambdaEvent(_Delivered):
+    """What Lambda hands to a handler, whole."""
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], context: LambdaContext | None = None) -> Self:
@@ -34,21 +97,53 @@ class LambdaEvent(EventModel):
             pydantic.ValidationError: `payload` has another shape.
         """
         event = cls.model_validate(payload)
-        event._original = payload if isinstance(payload, dict) else dict(payload)
-        event._context = context
+        event._deliver(payload, context)
         return event
 
-    @property
-    def context(self) -> LambdaContext:
-        """The context of the invocation that delivered this event.
 
-        Raises:
-            LookupError: the event was built by hand, without one.
-        """
-        if self._context is None:
-            raise LookupError(f"this {type(self).__name__} was not delivered by an invocation")
-        return self._context
+class EventRecord(_Delivered):
+    """One of the things that an event brings several of."""
 
-    def to_dict(self) -> dict[str, Any]:
-        """The very dictionary that Lambda delivered; `{}` for an event built by hand."""
-        return self._original
+
+RecordT = TypeVar("RecordT", bound=EventRecord, default=EventRecord)
+
+
+class RecordsEvent(LambdaEvent, Generic[RecordT]):
+    """An event of several records: iterating gives them, `len` is their number.
+
+    A subclass has the field `records`; where that is no plain list in the payload, it overrides
+    `_raw_records`, too.
+    """
+
+    records: tuple[RecordT, ...]
+
+    # A batch is its records to those who loop over it, not pydantic's pairs of field and value.
+    def __iter__(self) -> Iterator[RecordT]:  # type: ignore[override]
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def _deliver(self, original: object, context: LambdaContext | None) -> None:
+        super()._deliver(original, context)
+        for record, raw in zip(self.records, self._raw_records(self._original), strict=False):
+            record._deliver(raw, context)
+
+    @classmethod
+    def _raw_records(cls, payload: Mapping[str, Any]) -> Sequence[Any]:
+        """The dictionaries that `records` were made of, in their order."""
+        field = cls.model_fields["records"]
+        records: Sequence[Any] = payload.get(str(field.validation_alias), ())
+        return records
+
+
+__all__ = [
+    "EventModel",
+    "EventRecord",
+    "LambdaEvent",
+    "NullIsEmpty",
+    "NullIsEmptyMapping",
+    "RecordT",
+    "RecordsEvent",
+    "Timestamp",
+]

@@ -11,6 +11,8 @@ from achalice.events._base import LambdaEvent
 from achalice.identities import identity_of
 from achalice.requests import Headers, MultiDict, cookies_in
 
+__all__ = ["AuthRequest"]
+
 
 class AuthRequest(LambdaEvent):
     """May this client have this route?
@@ -69,8 +71,7 @@ class AuthRequest(LambdaEvent):
             pydantic.ValidationError: `payload` is not an authorizer's event.
         """
         request = cls.model_validate(_fields(payload, identity_sources))
-        request._original = payload if isinstance(payload, dict) else dict(payload)
-        request._context = context
+        request._deliver(payload, context)
         return request
 
 

@@ -9,6 +9,8 @@ from pydantic import Field
 
 from achalice.events._base import LambdaEvent
 
+__all__ = ["CloudWatchEvent"]
+
 
 class CloudWatchEvent(LambdaEvent):
     """An event that a rule matched, or that a schedule sent."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from achalice.context import LambdaContext
 
+__all__ = ["LambdaFunctionEvent"]
+
 
 @dataclass(frozen=True, slots=True)
 class LambdaFunctionEvent:
