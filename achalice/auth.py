@@ -1,14 +1,14 @@
 """Authorizers: who may call a route."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Literal, ParamSpec, Self, TypeVar
+from typing import Any, Generic, Literal, Self
 
 from pydantic import ValidationError
 
 from achalice import events
-from achalice._typing import RawEvent
+from achalice._typing import HandlerT, RawEvent
 from achalice.context import LambdaContext
 from achalice.exceptions import (
     AuthorizerAnswerError,
@@ -21,9 +21,6 @@ from achalice.handlers import BoundHandler
 from achalice.identities import identity_source
 from achalice.policies import AuthResponse
 from achalice.signatures import call, name_of, parameters_of
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _LONGEST_TTL = 3600
 
@@ -239,13 +236,13 @@ class CustomAuthorizer(Authorizer):
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class ChaliceAuthorizer(Authorizer, Generic[P, R]):
+class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
     """A handler of this app decides: what `@app.authorizer()` makes of it.
 
     It can be called like the handler.
     """
 
-    handler: Callable[P, R]
+    handler: HandlerT
     name: str
     """Of the Lambda function, too."""
     ttl_seconds: int | None
@@ -265,7 +262,7 @@ class ChaliceAuthorizer(Authorizer, Generic[P, R]):
 
     def __init__(
         self,
-        handler: Callable[P, R],
+        handler: HandlerT,
         name: str | None = None,
         ttl_seconds: int | None = None,
         execution_role: str | None = None,
@@ -297,9 +294,11 @@ class ChaliceAuthorizer(Authorizer, Generic[P, R]):
             model=_model_of(bound),
         )
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """What the handler returns, as if it had no decorator."""
-        return self.handler(*args, **kwargs)
+    # A property, so that a call has the very signature of the handler.
+    @property
+    def __call__(self) -> HandlerT:
+        """The handler: calling the authorizer is calling that."""
+        return self.handler
 
     @property
     def __name__(self) -> str:

@@ -58,7 +58,7 @@ async def admit(
 
 
 def authorizer_event(
-    event: RawEvent, authorizer: ChaliceAuthorizer[..., Any], *, region: str = "us-east-1"
+    event: RawEvent, authorizer: ChaliceAuthorizer[Any], *, region: str = "us-east-1"
 ) -> RawEvent:
     """The question that API Gateway makes of `event`, the request that a handler would get."""
     gateway = {name: part for name, part in _context(event).items() if name != "authorizer"}
@@ -104,7 +104,7 @@ def refusal(event: RawEvent, decision: Decision) -> dict[str, Any]:
 
 
 async def _ask(
-    authorizer: ChaliceAuthorizer[..., Any], question: RawEvent, context: LambdaContext
+    authorizer: ChaliceAuthorizer[Any], question: RawEvent, context: LambdaContext
 ) -> Decision:
     try:
         answer = _json.plain(await authorizer.authorize(question, context))

@@ -1,19 +1,11 @@
 """The decorators that apps and blueprints share: what calls a handler."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Concatenate,
-    Literal,
-    ParamSpec,
-    TypedDict,
-    TypeVar,
-    Unpack,
-    overload,
-)
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from achalice import events
 from achalice._typing import HandlerT
@@ -23,66 +15,29 @@ from achalice.cors import CORSConfig
 from achalice.exceptions import RegistrationError, TriggerOptionError
 from achalice.handlers import BoundHandler
 from achalice.lifespan import Resource
-from achalice.middleware import (
-    KINDS,
-    GetResponse,
-    GetResponseSync,
-    Middleware,
-    MiddlewareKind,
-    Registered,
-)
+from achalice.middleware import KINDS, Middleware, MiddlewareKind, Registered
 from achalice.registry import Function, Registry
 from achalice.requests import Request
-from achalice.responses import Response
 from achalice.schedules import Cron, Rate
 from achalice.signatures import name_of
 from achalice.sqs_options import check_options, queue_name_or_arn
 from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue
 
 if TYPE_CHECKING:
+    from achalice._decorators import (
+        AuthorizerDecorator,
+        CloudWatchDecorator,
+        CloudWatchMiddlewareT,
+        ErrorT,
+        HTTPMiddlewareT,
+        LifespanT,
+        MiddlewareT,
+        PureMiddlewareT,
+        R,
+        SQSDecorator,
+        SQSMiddlewareT,
+    )
     from achalice.app import Chalice
-    from achalice.events import CloudWatchEvent, LambdaFunctionEvent, SQSEvent
-
-    AnySQSEvent = SQSEvent[Any]
-else:
-    AnySQSEvent = CloudWatchEvent = LambdaFunctionEvent = object
-
-P = ParamSpec("P")
-R = TypeVar("R")
-ErrorT = TypeVar("ErrorT", bound=Exception)
-LifespanT = TypeVar("LifespanT", bound="Callable[[], AsyncIterator[Any]]")
-MiddlewareT = TypeVar("MiddlewareT", bound=Middleware)
-SQSHandlerT = TypeVar(
-    "SQSHandlerT",
-    bound="Callable[[], object] | Callable[Concatenate[AnySQSEvent, ...], object]"
-    " | Callable[Concatenate[dict[str, Any], ...], object]",
-)
-ScheduleHandlerT = TypeVar(
-    "ScheduleHandlerT",
-    bound="Callable[[], object] | Callable[Concatenate[CloudWatchEvent, ...], object]"
-    " | Callable[Concatenate[dict[str, Any], ...], object]",
-)
-HTTPMiddlewareT = TypeVar(
-    "HTTPMiddlewareT",
-    bound="Callable[[Request, GetResponse[Request, Response[Any]]], Awaitable[Response[Any]]]"
-    " | Callable[[Request, GetResponseSync[Request, Response[Any]]], Response[Any]]",
-)
-SQSMiddlewareT = TypeVar(
-    "SQSMiddlewareT",
-    bound="Callable[[AnySQSEvent, GetResponse[AnySQSEvent, Any]], Awaitable[object]]"
-    " | Callable[[AnySQSEvent, GetResponseSync[AnySQSEvent, Any]], object]",
-)
-ScheduleMiddlewareT = TypeVar(
-    "ScheduleMiddlewareT",
-    bound="Callable[[CloudWatchEvent, GetResponse[CloudWatchEvent, Any]], Awaitable[object]]"
-    " | Callable[[CloudWatchEvent, GetResponseSync[CloudWatchEvent, Any]], object]",
-)
-PureMiddlewareT = TypeVar(
-    "PureMiddlewareT",
-    bound="Callable[[LambdaFunctionEvent, GetResponse[LambdaFunctionEvent, Any]],"
-    " Awaitable[object]]"
-    " | Callable[[LambdaFunctionEvent, GetResponseSync[LambdaFunctionEvent, Any]], object]",
-)
 
 
 class RouteOptions(TypedDict, total=False):
@@ -109,7 +64,7 @@ class RouteOptions(TypedDict, total=False):
 class Mount:
     """Where in an app something is registered."""
 
-    app: "Chalice"
+    app: Chalice
     name_prefix: str = ""
     url_prefix: str = ""
     middleware: tuple[Registered, ...] = ()
@@ -219,7 +174,7 @@ class Registrar(ABC):
         *,
         identity_sources: Sequence[str] | None = None,
         simple_responses: bool = False,
-    ) -> Callable[[Callable[P, R]], ChaliceAuthorizer[P, R]]:
+    ) -> AuthorizerDecorator:
         """Have the decorated function decide who may call the routes that name it.
 
         It takes an `AuthRequest` and returns an `AuthResponse`. The decorator returns an
@@ -241,7 +196,7 @@ class Registrar(ABC):
             DuplicateHandlerError: the app has a handler of that name.
         """
 
-        def decorate(handler: Callable[P, R]) -> ChaliceAuthorizer[P, R]:
+        def decorate(handler: HandlerT) -> ChaliceAuthorizer[HandlerT]:
             made = ChaliceAuthorizer(
                 handler,
                 name,
@@ -285,7 +240,7 @@ class Registrar(ABC):
 
     def schedule(
         self, expression: str | Rate | Cron, name: str | None = None, description: str = ""
-    ) -> Callable[[ScheduleHandlerT], ScheduleHandlerT]:
+    ) -> CloudWatchDecorator:
         """Call the handler by the clock, with a `CloudWatchEvent`.
 
         `expression` is a `Rate`, a `Cron`, or the text that EventBridge's PutRule takes.
@@ -302,7 +257,7 @@ class Registrar(ABC):
                 hint='write "rate(5 minutes)", "cron(0 9 * * ? *)", Rate(...) or Cron(...)',
             )
 
-        def decorate(handler: ScheduleHandlerT) -> ScheduleHandlerT:
+        def decorate(handler: HandlerT) -> HandlerT:
             own = name or name_of(handler)
 
             def register(registry: Registry, mount: Mount) -> None:
@@ -324,7 +279,7 @@ class Registrar(ABC):
         queue_arn: str | None = None,
         maximum_batching_window_in_seconds: int = 0,
         maximum_concurrency: int | None = None,
-    ) -> Callable[[SQSHandlerT], SQSHandlerT]:
+    ) -> SQSDecorator:
         """Call the handler with batches of a queue's messages, as an `SQSEvent`.
 
         Annotate the event as `SQSEvent[Order]` and each `record.data` is an `Order`. If the
@@ -346,7 +301,7 @@ class Registrar(ABC):
         source = queue_name_or_arn(queue, queue_arn)
         check_options(source, batch_size, maximum_batching_window_in_seconds, maximum_concurrency)
 
-        def decorate(handler: SQSHandlerT) -> SQSHandlerT:
+        def decorate(handler: HandlerT) -> HandlerT:
             own = name or name_of(handler)
 
             def register(registry: Registry, mount: Mount) -> None:
@@ -377,7 +332,7 @@ class Registrar(ABC):
     @overload
     def middleware(
         self, event_type: Literal["scheduled", "cloudwatch"]
-    ) -> Callable[[ScheduleMiddlewareT], ScheduleMiddlewareT]: ...
+    ) -> Callable[[CloudWatchMiddlewareT], CloudWatchMiddlewareT]: ...
     @overload
     def middleware(
         self, event_type: Literal["pure_lambda"]
@@ -410,7 +365,7 @@ class Registrar(ABC):
 
     def exception_handler(
         self, error: type[ErrorT]
-    ) -> Callable[[Callable[[ErrorT, Request], object]], Callable[[ErrorT, Request], object]]:
+    ) -> Callable[[Callable[[ErrorT, Request], R]], Callable[[Any, Request], R]]:
         """Answer HTTP requests whose handler raised `error`, or a class derived from it.
 
         The decorated function is called with the error and the request; what it returns is the
@@ -420,9 +375,8 @@ class Registrar(ABC):
             RegistrationError: the class has an exception handler already.
         """
 
-        def decorate(
-            handler: Callable[[ErrorT, Request], object],
-        ) -> Callable[[ErrorT, Request], object]:
+        # What comes back takes any error, so that another `exception_handler` can be on top of it.
+        def decorate(handler: Callable[[ErrorT, Request], R]) -> Callable[[Any, Request], R]:
             def register(registry: Registry, mount: Mount) -> None:
                 # A blueprint may be registered twice, with other prefixes.
                 if registry.error_handlers.get(error, handler) is not handler:

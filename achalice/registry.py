@@ -46,7 +46,7 @@ class Function:
     own_middleware: tuple[Registered, ...] = ()
 
 
-AnyAuthorizer: TypeAlias = "ChaliceAuthorizer[..., Any]"
+AnyAuthorizer: TypeAlias = "ChaliceAuthorizer[Any]"
 ErrorHandler = Callable[..., object]
 
 

@@ -154,7 +154,7 @@ async def test_an_event_may_be_a_model_of_ones_own() -> None:
 
     app = Chalice("shop")
 
-    @app.schedule("rate(1 day)")  # type: ignore[type-var]  # a narrower event is ours to promise
+    @app.schedule("rate(1 day)")
     async def on_stop(event: Stopped) -> str:
         return event.details.instance_id
 
