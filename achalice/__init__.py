@@ -1,5 +1,8 @@
 """The async-native AWS Chalice: async handlers, typed events, deployed in seconds."""
 
+# Above the imports: apps tell AWS of it.
+__version__ = "0.1.0"
+
 from achalice.api import APIGateway
 from achalice.app import Chalice
 from achalice.auth import (
@@ -14,14 +17,18 @@ from achalice.cors import CORSConfig
 from achalice.exceptions import (
     AchaliceError,
     BadRequestError,
+    ChaliceError,
     ChaliceUnhandledError,
     ChaliceViewError,
     ConflictError,
     ForbiddenError,
+    MethodNotAllowedError,
     NotFoundError,
+    RequestTimeoutError,
     TooManyRequestsError,
     UnauthorizedError,
     UnprocessableEntityError,
+    UnsupportedMediaTypeError,
 )
 from achalice.forms import UploadFile
 from achalice.middleware import ConvertToMiddleware, GetResponse, GetResponseSync
@@ -30,8 +37,6 @@ from achalice.policies import AuthResponse, AuthRoute
 from achalice.requests import Request
 from achalice.responses import Response
 from achalice.schedules import Cron, Rate
-
-__version__ = "0.1.0"
 
 __all__ = [
     "APIGateway",
@@ -43,6 +48,7 @@ __all__ = [
     "Body",
     "CORSConfig",
     "Chalice",
+    "ChaliceError",
     "ChaliceUnhandledError",
     "ChaliceViewError",
     "CognitoUserPoolAuthorizer",
@@ -60,15 +66,18 @@ __all__ = [
     "IAMAuthorizer",
     "JWTAuthorizer",
     "LambdaContext",
+    "MethodNotAllowedError",
     "NotFoundError",
     "Path",
     "Query",
     "Rate",
     "Request",
+    "RequestTimeoutError",
     "Response",
     "TooManyRequestsError",
     "UnauthorizedError",
     "UnprocessableEntityError",
+    "UnsupportedMediaTypeError",
     "UploadFile",
     "__version__",
 ]

@@ -2,22 +2,108 @@
 
 import logging
 import os
-from collections.abc import Sequence
-from typing import Any, Self
+import re
+from collections.abc import MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
+from achalice import __version__, events, logs
 from achalice._loop import KeptLoop
 from achalice._typing import RawEvent
 from achalice.answering import Answering
 from achalice.api import APIGateway
-from achalice.auth import Authorizer
+from achalice.auth import (
+    Authorizer,
+    ChaliceAuthorizer,
+    CognitoUserPoolAuthorizer,
+    CustomAuthorizer,
+    IAMAuthorizer,
+)
 from achalice.blueprints import Blueprint
 from achalice.context import LambdaContext, current_invocation
+from achalice.cors import CORSConfig
 from achalice.dispatch import Dispatcher
-from achalice.middleware import Middleware, MiddlewareKind, Registered
+from achalice.exceptions import (
+    ALL_ERRORS,
+    AppNameError,
+    BadRequestError,
+    ChaliceError,
+    ChaliceUnhandledError,
+    ChaliceViewError,
+    ConflictError,
+    ForbiddenError,
+    MethodNotAllowedError,
+    NotFoundError,
+    NothingCurrentError,
+    RequestTimeoutError,
+    TooManyRequestsError,
+    UnauthorizedError,
+    UnprocessableEntityError,
+    UnsupportedMediaTypeError,
+)
+from achalice.middleware import ConvertToMiddleware, Middleware, MiddlewareKind, Registered
+from achalice.policies import AuthResponse, AuthRoute
 from achalice.registration import Mount, Registrar, Registration, checked_kind
-from achalice.registry import Registry
-from achalice.requests import Request
+from achalice.registry import Registry, RouteEntry
+from achalice.requests import Headers as CaseInsensitiveMapping
+from achalice.requests import MultiDict, Request
+from achalice.responses import Response
+from achalice.schedules import Cron, Rate, ScheduleExpression
 from achalice.triggers import HANDLER_VARIABLE, Trigger
+
+if TYPE_CHECKING:
+    from achalice.events import (
+        AuthRequest,
+        CloudWatchEvent,
+        LambdaFunctionEvent,
+        SQSEvent,
+        SQSRecord,
+    )
+
+# Most of these are here for apps that come from Chalice, which has them in `chalice.app`.
+__all__ = [
+    "ALL_ERRORS",
+    "APIGateway",
+    "AuthRequest",
+    "AuthResponse",
+    "AuthRoute",
+    "Authorizer",
+    "BadRequestError",
+    "Blueprint",
+    "CORSConfig",
+    "CaseInsensitiveMapping",
+    "Chalice",
+    "ChaliceAuthorizer",
+    "ChaliceError",
+    "ChaliceUnhandledError",
+    "ChaliceViewError",
+    "CloudWatchEvent",
+    "CognitoUserPoolAuthorizer",
+    "ConflictError",
+    "ConvertToMiddleware",
+    "Cron",
+    "CustomAuthorizer",
+    "ForbiddenError",
+    "IAMAuthorizer",
+    "LambdaFunctionEvent",
+    "MethodNotAllowedError",
+    "MultiDict",
+    "NotFoundError",
+    "Rate",
+    "Request",
+    "RequestTimeoutError",
+    "Response",
+    "RouteEntry",
+    "SQSEvent",
+    "SQSRecord",
+    "ScheduleExpression",
+    "TooManyRequestsError",
+    "UnauthorizedError",
+    "UnprocessableEntityError",
+    "UnsupportedMediaTypeError",
+]
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_USER_AGENT = "AWS_EXECUTION_ENV"
 
 
 class Chalice(Registrar):
@@ -28,15 +114,43 @@ class Chalice(Registrar):
     so it can be awaited in a test and decorated again.
     """
 
-    def __init__(self, app_name: str, debug: bool = False) -> None:
+    def __init__(
+        self,
+        app_name: str,
+        debug: bool = False,
+        configure_logs: bool = True,
+        env: MutableMapping[str, str] | None = None,
+    ) -> None:
+        """Make an app without handlers.
+
+        Args:
+            app_name: what the names of its functions begin with: `{app_name}-{stage}-{handler}`.
+            debug: see the attribute.
+            configure_logs: give `log` a level, and a handler for what nothing else handles;
+                False leaves it as it is.
+            env: the process's environment. Where AWS says in it what runs the function,
+                `AWS_EXECUTION_ENV`, achalice is added, once: AWS's clients tell it to services.
+
+        Raises:
+            AppNameError: no function could be called so.
+        """
+        _check_name(app_name)
         self.app_name = app_name
+        self.configure_logs = configure_logs
         self.api = APIGateway()
         """What holds for all HTTP routes."""
         self.log = logging.getLogger(app_name)
+        """ERROR and above, or everything with `debug`; see `docs/logging.md`."""
+        self.experimental_feature_flags: set[str] = set()
+        """For Chalice apps that put names here. Nothing is experimental, and nothing reads it."""
+        self._env = os.environ if env is None else env
         self._registry = Registry(self.api)
         self._answering = Answering(self._registry, self.api, self.log, debug)
         self._dispatcher = Dispatcher(self._registry, self._answering)
         self._loop = KeptLoop()
+        if configure_logs:
+            logs.set_up(self.log, debug, self._env)
+        _name_achalice(self._env)
 
     @property
     def triggers(self) -> list[Trigger]:
@@ -44,13 +158,22 @@ class Chalice(Registrar):
         return self._registry.triggers
 
     @property
+    def routes(self) -> dict[str, dict[str, RouteEntry]]:
+        """A copy of all routes, by template, then by method."""
+        return self._registry.routes
+
+    @property
     def debug(self) -> bool:
-        """Whether unexpected errors are shown to HTTP clients with their traceback."""
+        """Whether unexpected errors are shown to HTTP clients with their traceback.
+
+        Setting it sets the level of `log`, too: DEBUG, or ERROR.
+        """
         return self._answering.debug
 
     @debug.setter
     def debug(self, on: bool) -> None:
         self._answering.debug = on
+        logs.set_level(self.log, on, self._env)
 
     @property
     def deadline_margin(self) -> float | None:
@@ -69,11 +192,11 @@ class Chalice(Registrar):
         """The request that is being handled; right in concurrent code, too.
 
         Raises:
-            LookupError: no HTTP request is being handled.
+            NothingCurrentError: no HTTP request is being handled.
         """
         invocation = current_invocation.get(None)
         if invocation is None or invocation.request is None:
-            raise LookupError("no HTTP request is being handled here")
+            raise NothingCurrentError("HTTP request")
         return invocation.request
 
     @property
@@ -81,11 +204,11 @@ class Chalice(Registrar):
         """The Lambda context of the invocation that is being handled.
 
         Raises:
-            LookupError: no invocation is being handled.
+            NothingCurrentError: no invocation is being handled.
         """
         invocation = current_invocation.get(None)
         if invocation is None:
-            raise LookupError("no invocation is being handled here")
+            raise NothingCurrentError("invocation")
         return invocation.lambda_context
 
     def __call__(self, event: RawEvent, context: LambdaContext) -> object:
@@ -152,6 +275,11 @@ class Chalice(Registrar):
                 bound=view.bound,
                 status_code=view.status_code,
                 content_types=view.route.content_types,
+                tags=view.documentation.get("tags", ()),
+                summary=view.documentation.get("summary"),
+                description=view.documentation.get("description"),
+                deprecated=view.documentation.get("deprecated", False),
+                operation_id=view.documentation.get("operation_id"),
                 security=None
                 if view.authorizer is None
                 else Security(
@@ -162,6 +290,7 @@ class Chalice(Registrar):
             )
             for template, views in self._registry.views.items()
             for method, view in views.items()
+            if view.documentation.get("include_in_schema", True)
         ]
         return document(
             self.app_name, version, operations, description=description, servers=servers
@@ -194,3 +323,25 @@ class Chalice(Registrar):
 
     def _register(self, registration: Registration) -> None:
         registration(self._registry, Mount(self))
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise AppNameError(name)
+
+
+def _name_achalice(environment: MutableMapping[str, str]) -> None:
+    # Set by Lambda alone: code asks for this variable to know whether it runs there.
+    runs_in = environment.get(_USER_AGENT)
+    if runs_in is not None and " achalice/" not in runs_in:
+        environment[_USER_AGENT] = f"{runs_in} achalice/{__version__}"
+
+
+# Type checkers know the names of events above.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Chalice has its events in `chalice.app`; here their models are loaded on first use."""
+        if name in events.__all__:
+            return getattr(events, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

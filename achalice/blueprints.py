@@ -41,7 +41,7 @@ class Blueprint(Registrar):
         """The request that is being handled, as the app knows it.
 
         Raises:
-            LookupError: no HTTP request is being handled.
+            NothingCurrentError: no HTTP request is being handled.
         """
         return self._app_for("current_request").current_request
 
@@ -50,7 +50,7 @@ class Blueprint(Registrar):
         """The Lambda context of the invocation that is being handled.
 
         Raises:
-            LookupError: no invocation is being handled.
+            NothingCurrentError: no invocation is being handled.
         """
         return self._app_for("lambda_context").lambda_context
 

@@ -2,11 +2,13 @@
 
 AchaliceError                        what happened, and perhaps a `hint`
 ├── RegistrationError                the app cannot be built as it is written
+│   ├── AppNameError
 │   ├── RoutePathError
 │   ├── DuplicateRouteError
 │   ├── DuplicateHandlerError
 │   ├── HandlerSignatureError
 │   ├── TriggerOptionError
+│   ├── UnknownOptionError
 │   └── AuthorizerOptionError
 ├── DispatchError                    an invocation that cannot reach a handler
 │   ├── UnroutableEventError
@@ -18,17 +20,21 @@ AchaliceError                        what happened, and perhaps a `hint`
 ├── LifespanError                    what the app needs could not be opened
 ├── LifespanClosedError              what a handler needs is not open
 ├── UnregisteredBlueprintError       a blueprint was asked for its app too early
+├── NothingCurrentError              an app was asked for its invocation outside of one
 ├── AuthorizerAnswerError            an authorizer answered what API Gateway would refuse
+├── EventAnswerError                 an event was answered with what its service would refuse
 └── ChaliceError                     Chalice's own tree, for handlers to raise
     ├── ChaliceUnhandledError
     └── ChaliceViewError             500; a subclass a status code
         ├── BadRequestError          400
+        │   └── EventBodyError       a body that is not what it is read as
         ├── UnauthorizedError        401
         ├── ForbiddenError           403
         ├── NotFoundError            404
         ├── MethodNotAllowedError    405
         ├── RequestTimeoutError      408
         ├── ConflictError            409
+        ├── UnsupportedMediaTypeError 415
         ├── UnprocessableEntityError 422
         └── TooManyRequestsError     429
 """
@@ -59,6 +65,15 @@ def cause_of(error: Exception) -> Exception:
 
 class RegistrationError(AchaliceError):
     """The app cannot work as it is written; raised while `app.py` is imported."""
+
+
+class AppNameError(RegistrationError, ValueError):
+    """An app has a name that the names of its functions cannot begin with."""
+
+    def __init__(self, name: object) -> None:
+        super().__init__(f"{name!r} cannot be an app's name, with which its functions' names begin")
+        self.name = name
+        self.hint = "AWS takes 1 to 64 letters, digits, hyphens and underscores"
 
 
 class RoutePathError(RegistrationError, ValueError):
@@ -110,6 +125,15 @@ class TriggerOptionError(RegistrationError, ValueError):
         super().__init__(f"`@app.{decorator}` {problem}")
         self.decorator = decorator
         self.hint = hint
+
+
+class UnknownOptionError(RegistrationError, TypeError):
+    """A decorator was given an option that it does not have."""
+
+    def __init__(self, decorator: str, option: str, known: Iterable[str]) -> None:
+        super().__init__(f"`@app.{decorator}` has no option `{option}`")
+        self.option = option
+        self.hint = f"it has {', '.join(known)}"
 
 
 class AuthorizerOptionError(RegistrationError, TypeError, ValueError):
@@ -202,12 +226,29 @@ class UnregisteredBlueprintError(AchaliceError, RuntimeError):
         self.hint = "register it with an app first: `app.register_blueprint(...)`"
 
 
+class NothingCurrentError(AchaliceError, AttributeError, LookupError):
+    """An app was asked for the request or the context of an invocation where there is none.
+
+    An `AttributeError`, so that `getattr(app, "current_request", None)` is None there.
+    """
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"no {wanted} is being handled here")
+
+
 class AuthorizerAnswerError(AchaliceError, ValueError):
     """An authorizer answered something that API Gateway would refuse, or misunderstand."""
 
     def __init__(self, problem: str, *, hint: str | None = None) -> None:
         super().__init__(problem)
         self.hint = hint
+
+
+class EventAnswerError(AchaliceError, ValueError):
+    """An event was given an answer that its service would refuse, or misunderstand."""
+
+    def __init__(self, event: object, problem: str) -> None:
+        super().__init__(f"the answer to this {type(event).__name__} {problem}")
 
 
 class ChaliceError(AchaliceError):
@@ -231,6 +272,13 @@ class BadRequestError(ChaliceViewError):
     """400."""
 
     STATUS_CODE = 400
+
+
+class EventBodyError(BadRequestError, ValueError):
+    """400. The body of an event is not the JSON, or the base64, that it is read as."""
+
+    def __init__(self, wanted: str, event: str) -> None:
+        super().__init__(f"the body of this {event} is not {wanted}")
 
 
 class UnauthorizedError(ChaliceViewError):
@@ -269,6 +317,12 @@ class ConflictError(ChaliceViewError):
     STATUS_CODE = 409
 
 
+class UnsupportedMediaTypeError(ChaliceViewError):
+    """415."""
+
+    STATUS_CODE = 415
+
+
 class UnprocessableEntityError(ChaliceViewError):
     """422."""
 
@@ -290,6 +344,7 @@ ALL_ERRORS: tuple[type[ChaliceViewError], ...] = (
     MethodNotAllowedError,
     RequestTimeoutError,
     ConflictError,
+    UnsupportedMediaTypeError,
     UnprocessableEntityError,
     TooManyRequestsError,
 )

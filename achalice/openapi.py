@@ -97,6 +97,8 @@ class Operation:
     description: str | None = None
     """Instead of the rest of the docstring."""
     deprecated: bool = False
+    operation_id: str | None = None
+    """Instead of the view's name."""
     security: Security | None = None
 
 
@@ -428,8 +430,11 @@ def _path(template: str, others: Collection[str]) -> tuple[str, Mapping[str, str
 
 
 def _operation_ids(operations: Sequence[Operation]) -> list[str]:
-    """The views' names; with the method, then with the path, too, where they would be the same."""
-    ids = [each.view for each in operations]
+    """The views' names, or what routes say instead.
+
+    With the method, then with the path, too, where they would be the same.
+    """
+    ids = [each.operation_id or each.view for each in operations]
     for extra in (
         [each.method.lower() for each in operations],
         [re.sub(r"\W+", "_", each.path).strip("_") for each in operations],

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from achalice.exceptions import AuthorizerAnswerError
 from achalice.triggers import HTTP_METHODS
@@ -58,6 +58,8 @@ class AuthResponse:
     principal_id: str
     context: dict[str, ContextValue]
     """For handlers: `request.context["authorizer"]`."""
+
+    ALL_HTTP_METHODS: ClassVar[tuple[str, ...]] = HTTP_METHODS
 
     def __init__(
         self,

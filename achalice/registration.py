@@ -5,19 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from achalice import events
 from achalice._typing import HandlerT
-from achalice.auth import Authorizer, ChaliceAuthorizer
+from achalice.auth import ChaliceAuthorizer
 from achalice.binding import FROM_ANNOTATION
-from achalice.cors import CORSConfig
 from achalice.exceptions import RegistrationError, TriggerOptionError
 from achalice.handlers import BoundHandler
 from achalice.lifespan import Resource
 from achalice.middleware import KINDS, Middleware, MiddlewareKind, Registered
 from achalice.registry import Function, Registry
 from achalice.requests import Request
+from achalice.route_options import RouteOptions, check_route, checked_cors
 from achalice.schedules import Cron, Rate
 from achalice.signatures import name_of
 from achalice.sqs_options import check_options, queue_name_or_arn
@@ -38,26 +38,6 @@ if TYPE_CHECKING:
         SQSMiddlewareT,
     )
     from achalice.app import Chalice
-
-
-class RouteOptions(TypedDict, total=False):
-    """What can be said of a route besides its path and its methods."""
-
-    name: str | None
-    """Replaces the function's own in messages and documents."""
-    content_types: Sequence[str]
-    """What a body may be, `application/json` by default, or a form's types where the handler
-    takes a form. Another one is answered with 415; an empty list takes all."""
-    cors: bool | CORSConfig | None
-    """Whether browsers let pages of other origins read the answers; None: as `app.api.cors`."""
-    authorizer: Authorizer | None
-    """Decides who may call it; None lets everybody."""
-    api_key_required: bool | None
-    """Whether API Gateway wants a key of a usage plan."""
-    status_code: int
-    """That of a result which is no `Response`; 200 by default."""
-    response_model: object
-    """What results are; the return annotation by default, and None takes them as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +85,23 @@ class Registrar(ABC):
             RoutePathError: API Gateway would refuse the path or a method.
             DuplicateRouteError: another handler has a method of this path.
             HandlerSignatureError: nothing can fill one of the handler's parameters.
-            TriggerOptionError: `content_types` is one text instead of a list, or the path's
+            UnknownOptionError: there is no such option.
+            TriggerOptionError: an option is of another type than it must be, or the path's
                 methods disagree about CORS.
             AuthorizerOptionError: the authorizer is a handler of another app.
         """
-        content_types = options.get("content_types", ())
-        if isinstance(content_types, str):
-            raise TriggerOptionError(
-                "route",
-                f"was given `content_types={content_types!r}`, which is no list",
-                hint=f"write `content_types=[{content_types!r}]`",
-            )
+        check_route(options, methods)
 
         def decorate(handler: HandlerT) -> HandlerT:
             view = options.get("name") or name_of(handler)
 
             def register(registry: Registry, mount: Mount) -> None:
                 own = options.get("cors")
-                cors = registry.api.cors if own is None else own
                 route = HttpRoute(
                     mount.path(path),
                     tuple(dict.fromkeys(method.upper() for method in methods)),
                     mount.name(view),
-                    cors=CORSConfig() if cors is True else (cors or None),
+                    cors=checked_cors(registry.api.cors if own is None else own),
                     api_key_required=bool(options.get("api_key_required")),
                 )
                 registry.add_route(
@@ -138,6 +112,7 @@ class Registrar(ABC):
                     content_types=options.get("content_types"),
                     authorizer=options.get("authorizer"),
                     response_model=options.get("response_model", FROM_ANNOTATION),
+                    documentation=options,
                 )
 
             self._register(register)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from achalice.api import APIGateway
 from achalice.auth import Authorizer, ChaliceAuthorizer
@@ -20,6 +20,7 @@ from achalice.handlers import BoundHandler
 from achalice.lifespan import Lifespan, Resource, name_of_type, opened, resource_in
 from achalice.middleware import EventKind, Middleware, Registered
 from achalice.requests import Request
+from achalice.route_options import DocumentationOptions
 from achalice.routing import PathTemplate, Router
 from achalice.signatures import name_of, parameters_of
 from achalice.triggers import HTTP_HANDLER, HTTP_METHODS, FunctionGuard, HttpRoute, Trigger
@@ -35,6 +36,43 @@ class View:
     own_middleware: tuple[Registered, ...] = ()
     """Of the blueprint that it comes from."""
     authorizer: Authorizer | None = None
+    documentation: DocumentationOptions = field(default_factory=DocumentationOptions, compare=False)
+
+
+class RouteEntry(NamedTuple):
+    """One method of one path, as `app.routes` shows it."""
+
+    view_function: Callable[..., object]
+    view_name: str
+    """The function's, unless the route has said another, behind the prefixes of blueprints."""
+    method: str
+    uri_pattern: str
+    """The template: `/orders/{order_id}`."""
+    api_key_required: bool
+    view_args: tuple[str, ...]
+    """The names of the path's parameters."""
+    content_types: tuple[str, ...]
+    """In lower case; `()` takes all."""
+    cors: CORSConfig | None
+    authorizer: Authorizer | None
+    status_code: int
+
+    @classmethod
+    def of(cls, view: View, method: str) -> "RouteEntry":
+        """What there is to see of `view` as the one for `method`."""
+        route = view.route
+        return cls(
+            view.bound.handler,
+            route.view,
+            method,
+            route.path,
+            route.api_key_required,
+            PathTemplate.parse(route.path, handler=route.view).parameters,
+            route.content_types,
+            route.cors,
+            view.authorizer,
+            view.status_code,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +110,14 @@ class Registry:
         """Of all functions that are deployed."""
         return [*([HTTP_HANDLER] if self.views else []), *self.functions, *self.authorizers]
 
+    @property
+    def routes(self) -> dict[str, dict[str, RouteEntry]]:
+        """A copy of all routes, by template, then by method."""
+        return {
+            template: {method: RouteEntry.of(view, method) for method, view in views.items()}
+            for template, views in self.views.items()
+        }
+
     def add_route(
         self,
         handler: Callable[..., object],
@@ -82,6 +128,7 @@ class Registry:
         content_types: Sequence[str] | None = None,
         authorizer: Authorizer | None = None,
         response_model: object = FROM_ANNOTATION,
+        documentation: DocumentationOptions | None = None,
     ) -> None:
         """Make `handler` answer `route`, which `authorizer` guards.
 
@@ -119,7 +166,7 @@ class Registry:
             names = {each.handler: name for name, each in self.authorizers.items()}
             guard = guard_of(authorizer, names)
             route = replace(route, guard=guard, scopes=authorizer.scopes)
-        view = View(route, bound, status_code, own_middleware, authorizer)
+        view = View(route, bound, status_code, own_middleware, authorizer, documentation or {})
         self.router.add(template, handler=route.view)
         self.views[route.path] = {**registered, **dict.fromkeys(route.methods, view)}
         self.triggers.append(route)

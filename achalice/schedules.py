@@ -1,7 +1,7 @@
 """When a schedule fires: `Rate` and `Cron` expressions of EventBridge."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 Unit = Literal["minutes", "hours", "days"]
 
@@ -13,7 +13,7 @@ class Rate:
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html
 
     Raises:
-        ValueError: `value` is not a positive number, or the unit is unknown.
+        ValueError: `value` is not a positive whole number, or the unit is unknown.
     """
 
     value: int
@@ -24,8 +24,9 @@ class Rate:
     DAYS: ClassVar[Literal["days"]] = "days"
 
     def __post_init__(self) -> None:
-        if self.value < 1:
-            raise ValueError(f"a rate must be at least 1, not {self.value}")
+        value: object = self.value
+        if not isinstance(value, int) or value < 1:
+            raise ValueError(f"a rate must be a whole number of at least 1, not {value!r}")
         if self.unit not in ("minutes", "hours", "days"):
             raise ValueError(f"a rate counts minutes, hours or days, not {self.unit!r}")
 
@@ -40,6 +41,9 @@ class Cron:
     """Fires when the six fields match, in UTC.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+
+    Raises:
+        ValueError: neither of the two days is `?`; EventBridge takes only one of them.
     """
 
     minutes: int | str
@@ -48,6 +52,12 @@ class Cron:
     month: int | str
     day_of_week: int | str
     year: int | str
+
+    def __post_init__(self) -> None:
+        if "?" not in (self.day_of_month, self.day_of_week):
+            raise ValueError(
+                f"`{self.to_string()}` names days of the month and of the week; one must be '?'"
+            )
 
     def to_string(self) -> str:
         """As EventBridge writes it: `cron(15 10 ? * 6L 2002-2005)`."""
@@ -60,3 +70,7 @@ class Cron:
             self.year,
         )
         return f"cron({' '.join(str(field) for field in fields)})"
+
+
+ScheduleExpression: TypeAlias = Rate | Cron
+"""What `@app.schedule` takes besides EventBridge's own text."""

@@ -1,6 +1,7 @@
 """`Chalice`: its decorators, what they declare, and what handlers see of the invocation."""
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from functools import partial, wraps
@@ -9,9 +10,21 @@ from typing import Any, TypeVar
 import anyio
 import pytest
 
-from achalice import Chalice, Cron, LambdaContext, Rate, Request
+from achalice import (
+    Blueprint,
+    Chalice,
+    CORSConfig,
+    Cron,
+    IAMAuthorizer,
+    LambdaContext,
+    Rate,
+    Request,
+    __version__,
+)
+from achalice.app import RouteEntry
 from achalice.events import CloudWatchEvent, SQSEvent
 from achalice.exceptions import (
+    AppNameError,
     DuplicateHandlerError,
     DuplicateRouteError,
     HandlerSignatureError,
@@ -325,6 +338,110 @@ def test_the_log_is_named_after_the_app() -> None:
     assert Chalice("shop").log is logging.getLogger("shop")
 
 
+@pytest.mark.parametrize("name", ["shop", "Shop_2", "my-shop", "s", "s" * 64])
+def test_an_app_is_named_as_functions_may_be(name: str) -> None:
+    assert Chalice(name).app_name == name
+
+
+@pytest.mark.parametrize("name", ["bad name", "", "s" * 65, "shöp", "shop.eu", "shop\n", None])
+def test_a_name_that_no_function_can_begin_with_is_refused(name: Any) -> None:
+    """AWS would refuse it in the middle of a deploy."""
+    with pytest.raises(AppNameError) as error:
+        Chalice(name)
+
+    assert isinstance(error.value, ValueError)
+    assert str(error.value) == (
+        f"{name!r} cannot be an app's name, with which its functions' names begin"
+    )
+    assert error.value.hint == "AWS takes 1 to 64 letters, digits, hyphens and underscores"
+
+
+def test_aws_is_told_once_that_achalice_runs() -> None:
+    """Its clients send the variable along; in Chalice it grows with each app."""
+    environment = {"AWS_EXECUTION_ENV": "AWS_Lambda_python3.12"}
+
+    for name in ("shop", "shop", "store"):
+        Chalice(name, env=environment)
+
+    assert environment == {"AWS_EXECUTION_ENV": f"AWS_Lambda_python3.12 achalice/{__version__}"}
+
+
+def test_an_app_outside_of_lambda_does_not_claim_to_be_in_it() -> None:
+    """Code asks for this variable to know where it runs."""
+    environment: dict[str, str] = {}
+
+    Chalice("shop", env=environment)
+
+    assert environment == {}
+
+
+def test_the_environment_is_the_processs_unless_another_one_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_EXECUTION_ENV", "AWS_Lambda_python3.12")
+
+    Chalice("shop")
+
+    assert os.environ["AWS_EXECUTION_ENV"].endswith(f" achalice/{__version__}")
+
+
+def test_an_app_is_not_debugged_unless_it_is_said() -> None:
+    app = Chalice("shop", configure_logs=False)
+
+    assert (app.debug, Chalice("shop", True, False).debug) == (False, True)
+
+
+def test_chalices_experimental_flags_can_be_set() -> None:
+    """Apps that come from Chalice do so for websockets; it changes nothing."""
+    app = Chalice("shop")
+
+    app.experimental_feature_flags.update(["WEBSOCKETS"])
+
+    assert app.experimental_feature_flags == {"WEBSOCKETS"}
+
+
+def test_the_routes_of_an_app_can_be_looked_at() -> None:
+    app, part = Chalice("shop"), Blueprint("part")
+    gate = IAMAuthorizer()
+    cors = CORSConfig(max_age=5)
+    app.route("/orders/{order_id}", methods=["GET", "PUT"], content_types=["text/plain"])(order_of)
+    part.post("/", status_code=201, cors=cors, authorizer=gate, api_key_required=True)(nothing)
+    app.register_blueprint(part, "part_", "/part")
+
+    assert app.routes.keys() == {"/orders/{order_id}", "/part"}
+    assert app.routes["/orders/{order_id}"].keys() == {"GET", "PUT"}
+    assert app.routes["/orders/{order_id}"]["PUT"] == RouteEntry(
+        view_function=order_of,
+        view_name="order_of",
+        method="PUT",
+        uri_pattern="/orders/{order_id}",
+        api_key_required=False,
+        view_args=("order_id",),
+        content_types=("text/plain",),
+        cors=None,
+        authorizer=None,
+        status_code=200,
+    )
+    entry = app.routes["/part"]["POST"]
+    assert (entry.view_name, entry.api_key_required, entry.cors, entry.authorizer) == (
+        "part_nothing",
+        True,
+        cors,
+        gate,
+    )
+    assert (entry.content_types, entry.status_code) == (("application/json",), 201)
+
+
+async def test_what_is_done_to_the_view_of_the_routes_is_not_done_to_the_app() -> None:
+    app = Chalice("shop")
+    app.get("/")(nothing)
+
+    app.routes["/"].clear()
+    app.routes.clear()
+
+    assert (await ask(app, "GET", "/")).status_code == 200
+
+
 async def test_the_current_request_is_the_one_being_handled() -> None:
     app = Chalice("shop")
 
@@ -448,3 +565,12 @@ async def test_nothing_of_an_invocation_is_left_after_it() -> None:
         _ = app.current_request
     with pytest.raises(LookupError, match=r"^no invocation is being handled here$"):
         _ = app.lambda_context
+
+
+@pytest.mark.parametrize("attribute", ["current_request", "lambda_context"])
+def test_code_that_runs_everywhere_can_ask_whether_there_is_an_invocation(attribute: str) -> None:
+    """As it does in Chalice, where the attribute is not there before the first request."""
+    app = Chalice("shop")
+
+    assert getattr(app, attribute, None) is None
+    assert not hasattr(app, attribute)

@@ -203,6 +203,7 @@ def test_the_http_errors_have_the_status_codes_of_chalice() -> None:
         "MethodNotAllowedError": 405,
         "RequestTimeoutError": 408,
         "ConflictError": 409,
+        "UnsupportedMediaTypeError": 415,
         "UnprocessableEntityError": 422,
         "TooManyRequestsError": 429,
     }
