@@ -52,6 +52,10 @@ class AchaliceError(Exception):
     hint: str | None = None
     detail: str | None = None
 
+    def __init__(self, *args: object, hint: str | None = None) -> None:
+        super().__init__(*args)
+        self.hint = hint
+
 
 def cause_of(error: Exception) -> Exception:
     """What a group of one error is about; any other error itself.
@@ -71,38 +75,43 @@ class AppNameError(RegistrationError, ValueError):
     """An app has a name that the names of its functions cannot begin with."""
 
     def __init__(self, name: object) -> None:
-        super().__init__(f"{name!r} cannot be an app's name, with which its functions' names begin")
+        super().__init__(
+            f"{name!r} cannot be an app's name, with which its functions' names begin",
+            hint="AWS takes 1 to 64 letters, digits, hyphens and underscores",
+        )
         self.name = name
-        self.hint = "AWS takes 1 to 64 letters, digits, hyphens and underscores"
 
 
 class RoutePathError(RegistrationError, ValueError):
     """A route was registered with a path that API Gateway cannot serve."""
 
     def __init__(self, path: str, problem: str, *, handler: str, hint: str | None = None) -> None:
-        super().__init__(f"route `{path}` on `{handler}` {problem}")
+        super().__init__(f"route `{path}` on `{handler}` {problem}", hint=hint)
         self.path = path
         self.handler = handler
-        self.hint = hint
 
 
 class DuplicateRouteError(RegistrationError, ValueError):
     """One method of one path was given to two handlers."""
 
     def __init__(self, method: str, path: str, *, first: str, second: str) -> None:
-        super().__init__(f"`{method} {path}` is registered by both `{first}` and `{second}`")
+        super().__init__(
+            f"`{method} {path}` is registered by both `{first}` and `{second}`",
+            hint="give one of them another path or method",
+        )
         self.method = method
         self.path = path
-        self.hint = "give one of them another path or method"
 
 
 class DuplicateHandlerError(RegistrationError, ValueError):
     """Two handlers would become one Lambda function."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"two handlers are named `{name}`, and a function's name must be its own")
+        super().__init__(
+            f"two handlers are named `{name}`, and a function's name must be its own",
+            hint=f'pass `name="..."` to the decorator of one of them, not "{name}"',
+        )
         self.name = name
-        self.hint = f'pass `name="..."` to the decorator of one of them, not "{name}"'
 
 
 class HandlerSignatureError(RegistrationError, TypeError):
@@ -112,37 +121,35 @@ class HandlerSignatureError(RegistrationError, TypeError):
         self, handler: str, problem: str, *, parameter: str | None = None, hint: str | None = None
     ) -> None:
         where = f"parameter `{parameter}` of `{handler}`" if parameter else f"`{handler}`"
-        super().__init__(f"{where} {problem}")
+        super().__init__(f"{where} {problem}", hint=hint)
         self.handler = handler
         self.parameter = parameter
-        self.hint = hint
 
 
 class TriggerOptionError(RegistrationError, ValueError):
     """A decorator was given an option that AWS would refuse."""
 
     def __init__(self, decorator: str, problem: str, *, hint: str | None = None) -> None:
-        super().__init__(f"`@app.{decorator}` {problem}")
+        super().__init__(f"`@app.{decorator}` {problem}", hint=hint)
         self.decorator = decorator
-        self.hint = hint
 
 
 class UnknownOptionError(RegistrationError, TypeError):
     """A decorator was given an option that it does not have."""
 
     def __init__(self, decorator: str, option: str, known: Iterable[str]) -> None:
-        super().__init__(f"`@app.{decorator}` has no option `{option}`")
+        super().__init__(
+            f"`@app.{decorator}` has no option `{option}`", hint=f"it has {', '.join(known)}"
+        )
         self.option = option
-        self.hint = f"it has {', '.join(known)}"
 
 
 class AuthorizerOptionError(RegistrationError, TypeError, ValueError):
     """An authorizer was declared with an option that API Gateway would refuse."""
 
     def __init__(self, authorizer: str, problem: str, *, hint: str | None = None) -> None:
-        super().__init__(f"authorizer `{authorizer}` {problem}")
+        super().__init__(f"authorizer `{authorizer}` {problem}", hint=hint)
         self.authorizer = authorizer
-        self.hint = hint
 
 
 class DispatchError(AchaliceError):
@@ -154,8 +161,10 @@ class UnroutableEventError(DispatchError, LookupError):
 
     def __init__(self, looks_like: str, candidates: Iterable[str]) -> None:
         names = ", ".join(f"`{name}`" for name in candidates) or "none at all"
-        super().__init__(f"no single handler takes {looks_like}; the candidates are {names}")
-        self.hint = "set the environment variable ACHALICE_HANDLER to the name of one of them"
+        super().__init__(
+            f"no single handler takes {looks_like}; the candidates are {names}",
+            hint="set the environment variable ACHALICE_HANDLER to the name of one of them",
+        )
 
 
 class UnknownHandlerError(DispatchError, LookupError):
@@ -171,8 +180,10 @@ class RunningLoopError(DispatchError, RuntimeError):
     """The app was called like a function from code that is already async."""
 
     def __init__(self) -> None:
-        super().__init__("`app(event, context)` was called inside a running event loop")
-        self.hint = "write `await app.dispatch(event, context)` in async code"
+        super().__init__(
+            "`app(event, context)` was called inside a running event loop",
+            hint="write `await app.dispatch(event, context)` in async code",
+        )
 
 
 class EventShapeError(AchaliceError, ValueError):
@@ -195,8 +206,10 @@ class DeadlineExceededError(AchaliceError, TimeoutError):
     """An invocation was cancelled because Lambda was about to end it."""
 
     def __init__(self, margin: float) -> None:
-        super().__init__(f"cancelled {margin:g} s before Lambda's time-out")
-        self.hint = "raise `lambda_timeout`, or do less in one invocation"
+        super().__init__(
+            f"cancelled {margin:g} s before Lambda's time-out",
+            hint="raise `lambda_timeout`, or do less in one invocation",
+        )
 
 
 class LifespanError(AchaliceError, RuntimeError):
@@ -222,8 +235,10 @@ class UnregisteredBlueprintError(AchaliceError, RuntimeError):
     """A blueprint was asked for what only its app has, before an app took it."""
 
     def __init__(self, blueprint: str, attribute: str) -> None:
-        super().__init__(f"the blueprint `{blueprint}` has no `{attribute}` yet")
-        self.hint = "register it with an app first: `app.register_blueprint(...)`"
+        super().__init__(
+            f"the blueprint `{blueprint}` has no `{attribute}` yet",
+            hint="register it with an app first: `app.register_blueprint(...)`",
+        )
 
 
 class NothingCurrentError(AchaliceError, AttributeError, LookupError):
@@ -240,8 +255,7 @@ class AuthorizerAnswerError(AchaliceError, ValueError):
     """An authorizer answered something that API Gateway would refuse, or misunderstand."""
 
     def __init__(self, problem: str, *, hint: str | None = None) -> None:
-        super().__init__(problem)
-        self.hint = hint
+        super().__init__(problem, hint=hint)
 
 
 class EventAnswerError(AchaliceError, ValueError):

@@ -62,9 +62,11 @@ class NoSchemaError(AchaliceError):
     """A type in a handler's signature has no JSON schema."""
 
     def __init__(self, view: str, reason: str) -> None:
-        super().__init__(f"`{view}` has a type that OpenAPI cannot describe: {reason}")
+        super().__init__(
+            f"`{view}` has a type that OpenAPI cannot describe: {reason}",
+            hint="describe it with pydantic's `WithJsonSchema`",
+        )
         self.view = view
-        self.hint = "describe it with pydantic's `WithJsonSchema`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
