@@ -19,33 +19,41 @@ class LambdaContext(Protocol):
     @property
     def function_name(self) -> str:
         """As deployed: `orders-dev-on_batch`."""
+        ...
 
     @property
     def function_version(self) -> str:
         """`$LATEST` or a number."""
+        ...
 
     @property
     def invoked_function_arn(self) -> str:
         """With the alias or version that was invoked, if one was."""
+        ...
 
     @property
     def memory_limit_in_mb(self) -> int | str:
         """Megabytes; the real runtime client gives it as text."""
+        ...
 
     @property
     def aws_request_id(self) -> str:
         """The invocation's id, as in the log's START line."""
+        ...
 
     @property
     def log_group_name(self) -> str:
         """CloudWatch's group for the function."""
+        ...
 
     @property
     def log_stream_name(self) -> str:
         """CloudWatch's stream for this process."""
+        ...
 
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds left before Lambda ends the invocation."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

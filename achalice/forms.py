@@ -26,14 +26,19 @@ class UploadFile:
 
     __slots__ = ("_position", "content", "content_type", "filename", "headers")
 
+    content: bytes
+    filename: str
+    """As the client called it; `""` if it said nothing. Do not trust it with a file system."""
+    headers: Headers
+    """Of this part of the body."""
+    content_type: str | None
+    """What the client says it is."""
+
     def __init__(self, content: bytes, filename: str = "", headers: Headers | None = None) -> None:
         self.content = content
         self.filename = filename
-        """As the client called it; `""` if it said nothing. Do not trust it with a file system."""
         self.headers = headers or Headers()
-        """Of this part of the body."""
         self.content_type = self.headers.get("content-type")
-        """What the client says it is."""
         self._position = 0
 
     def __repr__(self) -> str:

@@ -85,7 +85,7 @@ def admitted(event: RawEvent, decision: Decision) -> RawEvent:
 
 def refusal(event: RawEvent, decision: Decision) -> dict[str, Any]:
     """API Gateway's own answer to a client that does not get through."""
-    body: dict[str, str | None]
+    body: Mapping[str, str | None]
     match decision.outcome:
         case "unauthorized":
             kind, body = "UnauthorizedException", {"message": "Unauthorized"}

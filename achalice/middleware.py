@@ -26,6 +26,7 @@ class GetResponse(Protocol[EventT_contra, ResultT_co]):
 
     def __call__(self, event: EventT_contra, /) -> Awaitable[ResultT_co]:
         """What comes back for `event`, which need not be the one that came in."""
+        ...
 
 
 class GetResponseSync(Protocol[EventT_contra, ResultT_co]):
@@ -33,6 +34,7 @@ class GetResponseSync(Protocol[EventT_contra, ResultT_co]):
 
     def __call__(self, event: EventT_contra, /) -> ResultT_co:
         """What comes back for `event`; blocks."""
+        ...
 
 
 Next: TypeAlias = Callable[[Any], Coroutine[Any, Any, Any]]

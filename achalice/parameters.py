@@ -38,6 +38,9 @@ class Marker:
 
     __slots__ = ("_options", "alias", "deprecated")
 
+    alias: str | None
+    deprecated: bool
+
     source: Source
     """The part of a request that values are read from."""
 
@@ -85,6 +88,8 @@ class Header(Marker):
     """A header; several, if it annotates a pydantic model. `user_agent` reads `user-agent`."""
 
     __slots__ = ("convert_underscores",)
+
+    convert_underscores: bool
     source: Source = "header"
 
     def __init__(
@@ -114,6 +119,8 @@ class Body(Marker):
     """The JSON body, of whatever type; one of its keys, where a handler has several of them."""
 
     __slots__ = ("embed",)
+
+    embed: bool
     source: Source = "body"
 
     def __init__(

@@ -6,7 +6,7 @@ from functools import cached_property
 from http.cookies import SimpleCookie
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, Field, PrivateAttr
 
 from achalice import _json
 from achalice._typing import RawEvent
@@ -132,10 +132,8 @@ def _unquoted(value: str) -> str:
     return SimpleCookie().value_decode(value)[0] if value.startswith('"') else value
 
 
-class Request(BaseModel):
+class Request(BaseModel, arbitrary_types_allowed=True, frozen=True):
     """One HTTP request, whichever front it came through."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
 
     method: str = "GET"
     path: str = "/"

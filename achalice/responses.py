@@ -7,24 +7,23 @@ from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Generic, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypeVar
 
 from achalice import _json
 from achalice.cors import varying
 
-BodyT = TypeVar("BodyT", default=object)
+# Covariant: where any `Response` will do, a `Response[Order]` does.
+BodyT_co = TypeVar("BodyT_co", covariant=True, default=object)
 
 _JSON = "application/json"
 _BODILESS = (204, 304)
 
 
-class Response(BaseModel, Generic[BodyT]):
+class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True):
     """An answer with its status and headers. Anything else a handler returns becomes the body."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    body: BodyT
+    body: BodyT_co
     """`str` and `bytes` are sent as they are; everything else becomes JSON."""
     headers: dict[str, str | list[str]] = Field(default_factory=dict)
     """A list sends the header once a value."""
@@ -32,7 +31,7 @@ class Response(BaseModel, Generic[BodyT]):
 
     def __init__(
         self,
-        body: BodyT,
+        body: BodyT_co,
         headers: Mapping[str, str | list[str]] | None = None,
         status_code: int = 200,
     ) -> None:

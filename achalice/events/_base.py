@@ -1,31 +1,43 @@
 """The models that every event is made of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Generic, Self
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, dataclass_transform
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, PrivateAttr
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, PrivateAttr
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
 from achalice.context import LambdaContext
 
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
 
-class EventModel(BaseModel):
+    # What pydantic's own says of models, and that those derived from one are frozen, too.
+    @dataclass_transform(
+        kw_only_default=True, frozen_default=True, field_specifiers=(Field, PrivateAttr)
+    )
+    class FrozenModelMetaclass(ModelMetaclass): ...
+
+else:
+    FrozenModelMetaclass = type(BaseModel)
+
+
+class EventModel(
+    BaseModel,
+    metaclass=FrozenModelMetaclass,
+    alias_generator=to_camel,
+    extra="allow",
+    frozen=True,
+    populate_by_name=True,
+    # Account ids and the like come as text from one service and as numbers from another.
+    coerce_numbers_to_str=True,
+    # Some of AWS's own fields are called `model...`.
+    protected_namespaces=(),
+):
     """A part of an event: immutable, snake_case here, AWS's spelling on the wire.
 
     Fields that AWS adds later are kept in `model_extra` and change nothing else.
     """
-
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        extra="allow",
-        frozen=True,
-        populate_by_name=True,
-        # Account ids and the like come as text from one service and as numbers from another.
-        coerce_numbers_to_str=True,
-        # Some of AWS's own fields are called `model...`.
-        protected_namespaces=(),
-    )
 
 
 def _empty(value: object) -> object:
@@ -82,8 +94,9 @@ class _Delivered(EventModel):
         return original
 
     def _deliver(self, original: object, context: LambdaContext | None) -> None:
-        self._original = original
-        self._context = context
+        # Frozen are the fields; checkers take what is private for one of them.
+        self._original = original  # type: ignore[misc]  # private
+        self._context = context  # type: ignore[misc]  # private
 
 
 class LambdaEvent(_Delivered):
@@ -105,7 +118,8 @@ class EventRecord(_Delivered):
     """One of the things that an event brings several of."""
 
 
-RecordT = TypeVar("RecordT", bound=EventRecord, default=EventRecord)
+# Covariant, as what is frozen may be: where batches of any records will do, each of them does.
+RecordT = TypeVar("RecordT", bound=EventRecord, default=EventRecord, covariant=True)
 
 
 class RecordsEvent(LambdaEvent, Generic[RecordT]):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from achalice.context import LambdaContext
 from achalice.events._base import LambdaEvent
@@ -14,14 +14,12 @@ from achalice.requests import Headers, MultiDict, cookies_in
 __all__ = ["AuthRequest"]
 
 
-class AuthRequest(LambdaEvent):
+class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=True, extra="ignore"):
     """May this client have this route?
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
     """
-
-    model_config = ConfigDict(alias_generator=None, arbitrary_types_allowed=True, extra="ignore")
 
     auth_type: str
     """`TOKEN`: a REST API sends the token and nothing else of the request; or `REQUEST`."""

@@ -13,7 +13,7 @@ from achalice.events._bodies import TextOrJSON
 
 __all__ = ["SQSEvent", "SQSMessageAttribute", "SQSRecord"]
 
-BodyT = TypeVar("BodyT", default=str)
+BodyT = TypeVar("BodyT", default=str, covariant=True)
 """What a message's body is: `str` as it came, or a type that its JSON is read into."""
 
 
