@@ -142,7 +142,7 @@ async def test_an_event_handler_is_given_the_events_model(annotated: bool) -> No
         nightly.__annotations__["event"] = CloudWatchEvent
     app.schedule("rate(1 day)")(nightly)
 
-    assert await app.dispatch(schedule_event(), FakeContext()) == ["CloudWatchEvent", "aws.events"]
+    assert await app.dispatch(schedule_event(), FakeContext()) == ["EventBridgeEvent", "aws.events"]
 
 
 async def test_an_event_may_be_a_model_of_ones_own() -> None:
@@ -197,7 +197,7 @@ def takes_a_model(event: Order) -> None: ...
         ),
         (
             takes_another_event,
-            "parameter `event` of `takes_another_event` is a `CloudWatchEvent`, "
+            "parameter `event` of `takes_another_event` is a `EventBridgeEvent`, "
             "but its trigger delivers `SQSEvent`",
             None,
         ),
@@ -248,6 +248,6 @@ async def test_an_event_without_the_models_fields_is_told_fault_by_fault() -> No
         await app.dispatch(event, FakeContext())
 
     assert str(error.value) == (
-        "the event given to `nightly` is not a `CloudWatchEvent`: "
+        "the event given to `nightly` is not a `EventBridgeEvent`: "
         "id: Field required; region: Field required"
     )

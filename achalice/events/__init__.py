@@ -8,6 +8,32 @@ if TYPE_CHECKING:
     from achalice.events._base import LambdaEvent as LambdaEvent
     from achalice.events._parsing import *
     from achalice.events.authorizer import *
+    from achalice.events.aws.acm import *
+    from achalice.events.aws.autoscaling import *
+    from achalice.events.aws.batch import *
+    from achalice.events.aws.cloudtrail import *
+    from achalice.events.aws.cloudwatch import *
+    from achalice.events.aws.codebuild import *
+    from achalice.events.aws.codecommit import *
+    from achalice.events.aws.codedeploy import *
+    from achalice.events.aws.codepipeline import *
+    from achalice.events.aws.ec2 import *
+    from achalice.events.aws.ecr import *
+    from achalice.events.aws.ecs import *
+    from achalice.events.aws.glue import *
+    from achalice.events.aws.guardduty import *
+    from achalice.events.aws.health import *
+    from achalice.events.aws.inspector import *
+    from achalice.events.aws.kms import *
+    from achalice.events.aws.macie import *
+    from achalice.events.aws.rds import *
+    from achalice.events.aws.s3 import *
+    from achalice.events.aws.securityhub import *
+    from achalice.events.aws.ssm import *
+    from achalice.events.aws.stepfunctions import *
+    from achalice.events.aws.tagging import *
+    from achalice.events.aws.trustedadvisor import *
+    from achalice.events.cloudwatch import *
     from achalice.events.eventbridge import *
     from achalice.events.pure import *
     from achalice.events.sqs import *
@@ -16,7 +42,126 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "_base": ("EventModel", "LambdaEvent"),
     "_parsing": ("parse_event",),
     "authorizer": ("AuthRequest",),
-    "eventbridge": ("CloudWatchEvent",),
+    "aws.acm": ("ACMCertificateEvent",),
+    "aws.autoscaling": (
+        "AutoScalingInstanceLaunchEvent",
+        "AutoScalingInstanceTerminateEvent",
+        "AutoScalingLifecycleActionDetail",
+        "AutoScalingLifecycleActionEvent",
+    ),
+    "aws.batch": ("BatchJobStateChangeEvent",),
+    "aws.cloudtrail": (
+        "CloudTrailConsoleSignInEvent",
+        "CloudTrailEvent",
+        "CloudTrailRecord",
+        "CloudTrailUserIdentity",
+    ),
+    "aws.cloudwatch": (
+        "CloudWatchAlarmConfigurationChangeEvent",
+        "CloudWatchAlarmStateChangeEvent",
+    ),
+    "aws.codebuild": (
+        "CodeBuildPhaseChangeEvent",
+        "CodeBuildStateChangeEvent",
+    ),
+    "aws.codecommit": (
+        "CodeCommitApprovalRuleTemplateEvent",
+        "CodeCommitCommentEvent",
+        "CodeCommitPullRequestEvent",
+        "CodeCommitRepositoryEvent",
+    ),
+    "aws.codedeploy": (
+        "CodeDeployDeploymentEvent",
+        "CodeDeployInstanceEvent",
+    ),
+    "aws.codepipeline": (
+        "CodePipelineActionEvent",
+        "CodePipelineExecutionEvent",
+        "CodePipelineStageEvent",
+    ),
+    "aws.ec2": (
+        "EBSMultiVolumeSnapshotsEvent",
+        "EBSSnapshotEvent",
+        "EBSVolumeEvent",
+        "EC2FastLaunchStateChangeEvent",
+        "EC2InstanceRebalanceEvent",
+        "EC2InstanceStateChangeEvent",
+        "EC2SpotInstanceInterruptionEvent",
+    ),
+    "aws.ecr": (
+        "ECRImageActionEvent",
+        "ECRImageScanEvent",
+        "ECRPullThroughCacheEvent",
+        "ECRReferrerActionEvent",
+        "ECRReplicationEvent",
+    ),
+    "aws.ecs": (
+        "ECSContainerInstanceStateChangeEvent",
+        "ECSDeploymentStateChangeEvent",
+        "ECSServiceActionEvent",
+        "ECSTaskStateChangeEvent",
+    ),
+    "aws.glue": (
+        "GlueCrawlerStateChangeEvent",
+        "GlueDataCatalogDatabaseEvent",
+        "GlueDataCatalogTableEvent",
+        "GlueJobRunStatusEvent",
+        "GlueJobStateChangeEvent",
+    ),
+    "aws.guardduty": (
+        "GuardDutyFindingEvent",
+        "GuardDutyMalwareObjectScanEvent",
+        "GuardDutyMalwarePostScanActionEvent",
+        "GuardDutyMalwareResourceStatusEvent",
+    ),
+    "aws.health": ("HealthEvent",),
+    "aws.inspector": (
+        "InspectorFindingEvent",
+        "InspectorScanEvent",
+    ),
+    "aws.kms": ("KMSKeyEvent",),
+    "aws.macie": ("MacieFindingEvent",),
+    "aws.rds": ("RDSEvent",),
+    "aws.s3": (
+        "S3ObjectACLUpdatedEvent",
+        "S3ObjectAccessTierChangedEvent",
+        "S3ObjectCreatedEvent",
+        "S3ObjectDeletedEvent",
+        "S3ObjectDetail",
+        "S3ObjectRestoreCompletedEvent",
+        "S3ObjectRestoreExpiredEvent",
+        "S3ObjectRestoreInitiatedEvent",
+        "S3ObjectStorageClassChangedEvent",
+        "S3ObjectTagsAddedEvent",
+        "S3ObjectTagsDeletedEvent",
+    ),
+    "aws.securityhub": (
+        "SecurityHubFinding",
+        "SecurityHubFindingsEvent",
+        "SecurityHubInsightEvent",
+    ),
+    "aws.ssm": (
+        "SSMAutomationExecutionEvent",
+        "SSMCalendarStateChangeEvent",
+        "SSMCommandInvocationEvent",
+        "SSMCommandStatusChangeEvent",
+        "SSMParameterPolicyActionEvent",
+        "SSMParameterStoreChangeEvent",
+    ),
+    "aws.stepfunctions": ("StepFunctionsExecutionStatusChangeEvent",),
+    "aws.tagging": ("TagChangeEvent",),
+    "aws.trustedadvisor": ("TrustedAdvisorCheckEvent",),
+    "cloudwatch": (
+        "AlarmConfiguration",
+        "AlarmData",
+        "AlarmMetric",
+        "AlarmState",
+        "CloudWatchAlarmEvent",
+        "CloudWatchAlarmNotification",
+        "CloudWatchDashboardEvent",
+        "WidgetContext",
+    ),
+    "eventbridge": ("CloudWatchEvent", "EventBridgeEvent"),
     "pure": ("LambdaFunctionEvent",),
     "sqs": ("SQSEvent", "SQSMessageAttribute", "SQSRecord"),
 }

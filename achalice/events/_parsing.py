@@ -1,5 +1,6 @@
 """Finding the model of an event that nobody has named."""
 
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
@@ -7,7 +8,7 @@ from pydantic import ValidationError
 from achalice import events
 from achalice.context import LambdaContext
 from achalice.events._base import LambdaEvent
-from achalice.events._shapes import model_name
+from achalice.events._shapes import model_names
 
 __all__ = ["parse_event"]
 
@@ -18,13 +19,10 @@ def parse_event(payload: Any, context: LambdaContext | None = None) -> LambdaEve
     Any JSON is taken. What has no known shape, or only almost, is a plain `LambdaEvent`: its
     `model_extra` has the fields, `to_dict()` the payload.
     """
-    name = model_name(payload)
-    if name is not None:
+    for name in model_names(payload):
         model: type[LambdaEvent] = getattr(events, name)
-        try:
+        with suppress(ValidationError):
             return model.from_payload(payload, context)
-        except ValidationError:
-            pass
     event = LambdaEvent.model_validate(payload if isinstance(payload, dict) else {})
     event._deliver(payload, context)
     return event

@@ -1,11 +1,37 @@
 """Events from EventBridge, schedules among them."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from achalice import Chalice
-from achalice.events import CloudWatchEvent
+from achalice.events import CloudWatchEvent, EventBridgeEvent, parse_event
 
 from ..builders import FakeContext, schedule_event
+
+# What EventBridge Scheduler sends where a schedule has no input of its own.
+SCHEDULER: dict[str, Any] = {
+    "version": "0",
+    "id": "27dac0ac-6a5c-4cb1-a1f0-6f0c8d9a9b1b",
+    "detail-type": "Scheduled Event",
+    "source": "aws.scheduler",
+    "account": "123456789012",
+    "time": "2026-01-31T12:30:00Z",
+    "region": "eu-central-1",
+    "resources": ["arn:aws:scheduler:eu-central-1:123456789012:schedule/default/nightly"],
+    "detail": "{}",
+}
+
+
+class Order(BaseModel):
+    sku: str
+    quantity: int = 1
+
+
+def order_event(detail: object) -> dict[str, Any]:
+    return {**schedule_event(), "source": "shop", "detail-type": "Ordered", "detail": detail}
 
 
 def test_a_schedules_event_has_the_fields_that_aws_documents() -> None:
@@ -16,19 +42,24 @@ def test_a_schedules_event_has_the_fields_that_aws_documents() -> None:
     assert event.detail_type == "Scheduled Event"
     assert event.source == "aws.events"
     assert event.account == "123456789012"
-    assert event.time == "2015-10-08T16:53:06Z"
+    assert event.time == datetime(2015, 10, 8, 16, 53, 6, tzinfo=UTC)
     assert event.region == "us-east-1"
     assert event.resources == ("arn:aws:events:us-east-1:123456789012:rule/my-scheduled-rule",)
-    assert event.detail == {}
+    assert (event.detail, event.replay_name) == ({}, None)
+
+
+def test_both_names_are_one_model() -> None:
+    assert CloudWatchEvent is EventBridgeEvent
 
 
 def test_what_a_source_says_happened_is_handed_on() -> None:
-    payload = {**schedule_event(), "detail": {"state": "terminated"}, "replay-name": "replay"}
+    payload = {**order_event({"state": "paid"}), "replay-name": "july", "later-on": 1}
 
-    event = CloudWatchEvent.from_payload(payload)
+    event = EventBridgeEvent.from_payload(payload)
 
-    assert event.detail == {"state": "terminated"}
-    assert event.model_extra == {"replay-name": "replay"}
+    assert event.detail == {"state": "paid"}
+    assert event.replay_name == "july"
+    assert event.model_extra == {"later-on": 1}
     assert event.to_dict() is payload
 
 
@@ -38,6 +69,49 @@ def test_what_emulators_leave_out_may_be_missing(absent: str) -> None:
     del payload[absent]
 
     assert CloudWatchEvent.from_payload(payload).source == "aws.events"
+    assert type(parse_event(payload)) is EventBridgeEvent
+
+
+@pytest.mark.parametrize("empty", ["resources", "detail", "replay-name"])
+def test_what_is_null_is_empty(empty: str) -> None:
+    event = CloudWatchEvent.from_payload({**schedule_event(), empty: None})
+
+    assert (event.detail, event.replay_name) == ({}, None)
+
+
+def test_a_scheduler_sends_its_detail_as_text() -> None:
+    event = parse_event(SCHEDULER)
+
+    assert isinstance(event, EventBridgeEvent)
+    assert (event.source, event.detail) == ("aws.scheduler", {})
+    assert event.to_dict()["detail"] == "{}"
+
+
+@pytest.mark.parametrize("detail", [{"sku": "tea"}, '{"sku": "tea"}'], ids=["object", "text"])
+def test_a_detail_with_a_type_is_read(detail: object) -> None:
+    event = EventBridgeEvent[Order].from_payload(order_event(detail))
+
+    assert event.detail == Order(sku="tea")
+
+
+@pytest.mark.parametrize("detail", [{"quantity": 2}, None, "{}"])
+def test_a_detail_that_does_not_fit_is_told_with_its_place(detail: object) -> None:
+    with pytest.raises(ValidationError, match=r"detail.sku\n  Field required"):
+        EventBridgeEvent[Order].from_payload(order_event(detail))
+
+
+def test_a_typed_detail_is_not_made_up_where_there_is_none() -> None:
+    payload = order_event({})
+    del payload["detail"]
+
+    with pytest.raises(ValidationError, match=r"detail.sku\n  Field required"):
+        EventBridgeEvent[Order].from_payload(payload)
+
+
+def test_what_is_written_back_has_eventbridges_own_names() -> None:
+    payload = {**order_event({"a": 1}), "replay-name": "july"}
+
+    assert EventBridgeEvent.from_payload(payload).model_dump(mode="json", by_alias=True) == payload
 
 
 async def test_a_schedules_handler_knows_its_invocation() -> None:
@@ -57,7 +131,7 @@ def test_an_event_can_be_built_by_hand_with_python_names() -> None:
         detail_type="Scheduled Event",
         source="aws.events",
         account="123456789012",
-        time="2015-10-08T16:53:06Z",
+        time=datetime(2015, 10, 8, 16, 53, 6, tzinfo=UTC),
         region="us-east-1",
     )
 

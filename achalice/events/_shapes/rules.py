@@ -4,11 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 
+def nothing_narrower(payload: object) -> None:
+    """Of most models there is no narrower one."""
+
+
 class Rule(NamedTuple):
     """Payloads for which `fits` says yes are events of the model called `model`."""
 
     model: str
     fits: Callable[[Any], bool]
+    narrower: Callable[[Any], str | None] = nothing_narrower
+    """Which model is for just this kind of event; one that it does not validate as is a `model`."""
 
 
 def is_object(payload: object, *names: str) -> bool:

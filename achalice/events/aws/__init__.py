@@ -1,0 +1,1 @@
+"""The events that AWS itself sends to EventBridge most: one module a service."""
