@@ -42,6 +42,16 @@ def test_the_default_binary_types_are_a_new_list_each_time() -> None:
     assert "application/octet-stream" in api.binary_types
 
 
+def test_each_app_has_settings_of_its_own() -> None:
+    first, second = Chalice("first"), Chalice("second")
+
+    first.api.cors = True
+    first.api.binary_types.append("application/pdf")
+
+    assert isinstance(first.api, APIGateway)
+    assert (second.api.cors, len(second.api.binary_types)) == (False, 16)
+
+
 @pytest.mark.parametrize(
     "accept", ["image/png", "IMAGE/PNG", "text/html, image/gif;q=0.5", "*/*", "text/html,*/*;q=0.1"]
 )
@@ -72,6 +82,36 @@ async def test_with_all_types_binary_no_client_is_asked() -> None:
     app.api.binary_types.append("*/*")
 
     assert (await get(app)).status_code == 200
+
+
+async def test_text_of_a_binary_type_is_sent_as_it_is() -> None:
+    """A gateway decodes what is said to be base64, and nothing else."""
+    svg = Response("<svg>ü</svg>", {"Content-Type": "image/png"})
+
+    answer = await get(app_with(svg), Accept="image/png")
+
+    assert (answer.status_code, answer.body, answer.is_base64) == (200, "<svg>ü</svg>", False)
+
+
+async def test_json_that_is_bytes_to_the_gateway_stays_text() -> None:
+    app = app_with({"tea": "grün"})
+    app.api.binary_types.append("application/json")
+
+    answer = await get(app, Accept="application/json")
+
+    assert (answer.json, answer.is_base64) == ({"tea": "grün"}, False)
+    assert (await get(app)).status_code == 400
+
+
+async def test_a_handler_may_compress_for_itself() -> None:
+    packed = gzip.compress(b'{"tea":1}')
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    app = app_with(Response(packed, headers))
+    app.api.binary_types.append("application/json")
+
+    answer = await get(app, Accept="application/json")
+
+    assert (base64.b64decode(answer.body), answer.headers) == (packed, headers)
 
 
 async def test_bytes_of_a_text_type_are_sent_as_text_where_bytes_do_not_arrive() -> None:

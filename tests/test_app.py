@@ -65,6 +65,14 @@ async def test_a_method_has_a_decorator_of_its_name(method: str) -> None:
     assert (await ask(app, method.upper(), "/")).status_code == 202
 
 
+async def test_a_route_answers_get_unless_it_says_otherwise() -> None:
+    app = Chalice("shop")
+    app.route("/")(nothing)
+
+    assert app.routes["/"].keys() == {"GET"}
+    assert [(await ask(app, method, "/")).status_code for method in ("GET", "POST")] == [200, 405]
+
+
 async def test_a_route_may_have_several_methods_in_any_casing() -> None:
     app = Chalice("shop")
 
@@ -192,6 +200,18 @@ def test_a_route_and_a_function_may_have_one_name() -> None:
     app.lambda_function()(nothing)
 
     assert [trigger.handler for trigger in app.triggers] == ["api_handler", "nothing"]
+
+
+async def test_two_routes_may_have_handlers_of_one_name() -> None:
+    """They are no functions of their own."""
+    app = Chalice("shop")
+    for path in ("/tea", "/rice"):
+
+        @app.get(path)
+        async def show(request: Request) -> str:
+            return request.path
+
+    assert [(await ask(app, "GET", path)).body for path in ("/tea", "/rice")] == ["/tea", "/rice"]
 
 
 def test_one_method_of_one_path_has_one_handler() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 import pytest
 
-from achalice import LambdaContext, UnauthorizedError
+from achalice import Chalice, LambdaContext, UnauthorizedError
 from achalice.auth import (
     Authorizer,
     ChaliceAuthorizer,
@@ -25,7 +25,8 @@ from achalice.exceptions import (
     EventShapeError,
     HandlerSignatureError,
 )
-from achalice.policies import AuthResponse
+from achalice.policies import AuthResponse, AuthRoute
+from achalice.triggers import FunctionGuard, HttpRoute
 
 from .builders import FakeContext
 
@@ -383,3 +384,56 @@ def test_declaring_authorizers_builds_no_event_model() -> None:
     )
 
     assert not [name for name in done.stdout.split() if name.startswith("achalice.events.")]
+
+
+def test_an_authorizer_of_the_app_is_a_function_of_its_own() -> None:
+    app = Chalice("shop")
+
+    gate = app.authorizer(
+        ttl_seconds=30, execution_role="arn:aws:iam::1:role/asks", name="gate", header="X-Token"
+    )(allow_all)
+
+    assert app.triggers == [FunctionGuard("gate", "X-Token", None, 30, "arn:aws:iam::1:role/asks")]
+    assert (gate.ttl_seconds, gate.header) == (30, "X-Token")
+
+
+def test_an_authorizer_that_says_nothing_leaves_the_rest_to_the_gateway() -> None:
+    app = Chalice("shop")
+
+    app.authorizer()(allow_all)
+
+    assert app.triggers == [FunctionGuard("allow_all", "Authorization", None, None, None)]
+
+
+async def test_several_routes_may_share_an_authorizer_with_scopes_of_their_own() -> None:
+    app = Chalice("shop")
+    gate = app.authorizer()(allow_all)
+
+    async def index() -> None: ...
+
+    app.get("/", authorizer=gate)(index)
+    app.put("/", authorizer=gate.with_scopes(["orders/write"]))(index)
+
+    [_, get, put] = app.triggers
+    assert isinstance(get, HttpRoute)
+    assert isinstance(put, HttpRoute)
+    assert (get.guard, put.guard) == (FunctionGuard("allow_all"), FunctionGuard("allow_all"))
+    assert (get.scopes, put.scopes) == ((), ("orders/write",))
+
+
+def test_an_authorizer_takes_no_unknown_option() -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'ttl'"):
+        Chalice("shop").authorizer(ttl=30)  # type: ignore[call-arg]  # that is the test
+
+
+def test_all_methods_have_a_name() -> None:
+    assert AuthRoute("/", AuthResponse.ALL_HTTP_METHODS).methods == AuthResponse.ALL_HTTP_METHODS
+    assert {*AuthResponse.ALL_HTTP_METHODS} == {
+        "DELETE",
+        "GET",
+        "HEAD",
+        "OPTIONS",
+        "PATCH",
+        "POST",
+        "PUT",
+    }

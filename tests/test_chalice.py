@@ -2,6 +2,8 @@
 
 import inspect
 from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
 import chalice
 import pytest
@@ -150,3 +152,91 @@ def test_a_route_takes_chalices_options(
     async def index() -> None: ...
 
     assert kind("shop").route("/", **options)(index) is index  # type: ignore[arg-type]  # any of them
+
+
+def ok() -> None: ...
+
+
+def twice(package: Any) -> None:
+    declared = package.Chalice("shop")
+    declared.route("/")(ok)
+    declared.route("/")(ok)
+
+
+@pytest.mark.parametrize(
+    ("declare", "kind"),
+    [
+        (lambda package: package.Chalice("shop").route("/", unknown=1)(ok), TypeError),
+        (lambda package: package.Chalice("shop").authorizer(unknown=1)(ok), TypeError),
+        (lambda package: package.Chalice("shop").route("/", content_types="a/b")(ok), ValueError),
+        (twice, ValueError),
+        (lambda package: package.Chalice("shop").on_sqs_message()(ok), ValueError),
+        (lambda package: package.CognitoUserPoolAuthorizer("pool", "arn"), TypeError),
+        (lambda package: package.IAMAuthorizer().with_scopes(["x"]), NotImplementedError),
+        (lambda package: package.Blueprint("part").log, RuntimeError),
+    ],
+)
+@pytest.mark.parametrize("package", [chalice_app, app])
+def test_mistakes_are_errors_of_the_same_kinds(
+    package: ModuleType, declare: Callable[[ModuleType], object], kind: type[Exception]
+) -> None:
+    """Code that catches Chalice's catches these."""
+    with pytest.raises(kind):
+        declare(package)
+
+
+def test_bytes_are_the_same_types() -> None:
+    ours, theirs = app.APIGateway(), chalice_app.APIGateway()
+
+    assert ours.default_binary_types == theirs.default_binary_types
+    assert ours.binary_types == theirs.binary_types
+
+
+def test_a_blueprint_has_the_apps_decorators() -> None:
+    """Whichever there are."""
+    decorators = {
+        name
+        for name in vars(chalice_app.DecoratorAPI)
+        if not name.startswith("_") and hasattr(app.Chalice, name)
+    }
+
+    assert {"route", "authorizer", "lambda_function", "schedule", "on_sqs_message"} <= decorators
+    assert all(hasattr(app.Blueprint, name) for name in decorators)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"allow_origin": "https://shop.example", "allow_credentials": True},
+        {"allow_headers": ["X-Tea", "Content-Type", "Accept"], "max_age": 0},
+        {"expose_headers": ["X-B", "X-A"], "max_age": 600, "allow_credentials": False},
+    ],
+    ids=str,
+)
+def test_a_cors_config_says_the_same(arguments: dict[str, Any]) -> None:
+    ours, theirs = app.CORSConfig(**arguments), chalice_app.CORSConfig(**arguments)
+
+    assert ours.get_access_control_headers() == theirs.get_access_control_headers()
+    assert ours.allow_headers == theirs.allow_headers
+
+
+ARN = "arn:aws:execute-api:us-west-1:123456789012:ymy8tbxw7b/dev/GET/a:b/c"
+
+
+@pytest.mark.parametrize(
+    "routes",
+    [[], ["*"], ["/"], ["/a", "/b/c"], ["/a:b"], [("/a", ["GET", "PUT"]), "/b"], [("*", ["GET"])]],
+    ids=str,
+)
+@pytest.mark.parametrize("context", [None, {"plan": "gold"}])
+def test_an_authorizers_policy_is_the_same(
+    routes: list[str | tuple[str, list[str]]], context: dict[str, Any] | None
+) -> None:
+    def policy(package: ModuleType) -> object:
+        listed = [each if isinstance(each, str) else package.AuthRoute(*each) for each in routes]
+        response = package.AuthResponse(listed, "jane", context)
+        request = package.AuthRequest(auth_type="TOKEN", token="t", method_arn=ARN)
+        return response.to_dict(request)
+
+    assert policy(app) == policy(chalice_app)

@@ -2,11 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
 
-from achalice import Blueprint, Chalice, CORSConfig, NotFoundError, Request, Response
+from achalice import (
+    Blueprint,
+    Chalice,
+    ChaliceUnhandledError,
+    CORSConfig,
+    NotFoundError,
+    Request,
+    Response,
+)
 from achalice._typing import RawEvent
 from achalice.exceptions import TriggerOptionError
 
@@ -50,6 +59,19 @@ def test_a_config_is_chalices() -> None:
         "Access-Control-Max-Age": "600",
         "Access-Control-Allow-Credentials": "true",
     }
+
+
+def test_a_config_has_the_attributes_that_it_was_made_with() -> None:
+    config = CORSConfig(SHOP, ["X-Special"], ["X-Trace"], 600, True)
+
+    assert (config.allow_origin, config.expose_headers) == (SHOP, ("X-Trace",))
+    assert (config.max_age, config.allow_credentials) == (600, True)
+    assert config.allow_headers == f"{ALWAYS},X-Special"
+
+
+def test_a_config_that_routes_share_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        CORSConfig().max_age = 5  # type: ignore[misc]  # that is the test
 
 
 def test_a_config_without_arguments_says_the_least() -> None:
@@ -127,6 +149,10 @@ def troubled() -> Chalice:
                 raise NotFoundError("no tea")
             case "broken":
                 raise RuntimeError
+            case "unhandled":
+                raise ChaliceUnhandledError
+            case "picture":
+                return Response(b"", {"Content-Type": "image/png"})
             case "handled":
                 raise LookupError
             case "unserialisable":
@@ -158,6 +184,8 @@ def troubled() -> Chalice:
         ("GET", "/tea", 200),
         ("GET", "/missing", 404),
         ("GET", "/broken", 500),
+        ("GET", "/unhandled", 500),
+        ("GET", "/picture", 400),
         ("GET", "/handled", 410),
         ("GET", "/unserialisable", 500),
         ("GET", "/bad-header", 500),

@@ -209,6 +209,16 @@ def test_the_http_errors_have_the_status_codes_of_chalice() -> None:
     }
 
 
+async def test_an_http_error_says_that_it_is_json() -> None:
+    app = Chalice("shop")
+
+    @app.get("/")
+    async def index() -> None:
+        raise NotFoundError("no tea")
+
+    assert (await ask(app, "GET", "/")).headers == {"Content-Type": "application/json"}
+
+
 async def test_an_error_of_the_apps_own_has_its_own_status() -> None:
     class TeapotError(ChaliceViewError):
         STATUS_CODE = 418
@@ -285,10 +295,12 @@ async def test_a_body_of_another_type_is_answered_with_415(content_type: str) ->
     ("accepted", "given"),
     [
         (["application/json"], None),
+        (["text/plain"], None),
         (["application/json"], "application/json; charset=utf-8"),
         (["application/json"], "Application/JSON"),
         (["text/plain", "Text/CSV"], "text/csv"),
         (["*/*"], "image/png"),
+        (["text/plain"], "*/*"),
         ([], "image/png"),
     ],
 )
@@ -305,6 +317,28 @@ async def test_a_body_of_a_type_that_the_route_takes_is_taken(
     answer = await ask(app, "POST", "/", headers=headers, body="tea")
 
     assert (answer.status_code, answer.body) == (200, "tea")
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_a_type_is_asked_for_where_no_body_is_expected_too(method: str) -> None:
+    app = Chalice("shop")
+
+    @app.route("/", methods=[method])
+    async def index() -> None: ...
+
+    assert (await ask(app, method, "/", headers={"Content-Type": "text/csv"})).status_code == 415
+
+
+async def test_a_list_of_types_is_no_type() -> None:
+    """A body has one; in Chalice it passes where one of them is taken."""
+    app = Chalice("shop")
+
+    @app.post("/")
+    async def index() -> None: ...
+
+    types = {"Content-Type": "text/csv, application/json"}
+
+    assert (await ask(app, "POST", "/", headers=types)).status_code == 415
 
 
 async def test_an_error_outside_of_http_is_the_invocations() -> None:

@@ -252,6 +252,25 @@ async def test_a_gateways_own_catch_all_finds_the_apps_routes(event: RawEvent) -
     assert json.loads((await answer(event, app))["body"]) == [7, "/orders/{order_id}"]
 
 
+async def test_what_the_gateway_has_matched_is_believed() -> None:
+    """A custom domain's base path is in the path, and in no template."""
+    event = rest_event("/v1/orders/7", template="/orders/{order_id}", params={"order_id": "7"})
+    app = Chalice("shop")
+
+    @app.get("/{version}/orders/{order_id}")
+    async def other(version: str, order_id: str) -> None: ...
+
+    @app.get("/orders/{order_id}")
+    async def order(order_id: int, request: Request) -> list[object]:
+        return [order_id, request.resource_path, request.path]
+
+    assert json.loads((await answer(event, app))["body"]) == [
+        7,
+        "/orders/{order_id}",
+        "/v1/orders/7",
+    ]
+
+
 @pytest.mark.parametrize("event", [rest_event("/x"), http_event("/x"), alb_event("/x")])
 async def test_an_unknown_path_is_a_404_through_every_front(event: RawEvent) -> None:
     app = Chalice("shop")

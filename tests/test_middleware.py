@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from achalice import (
+    AuthResponse,
     Chalice,
     ChaliceUnhandledError,
     ConvertToMiddleware,
@@ -20,7 +21,7 @@ from achalice import (
     Request,
     Response,
 )
-from achalice.events import CloudWatchEvent, LambdaFunctionEvent, SQSEvent
+from achalice.events import AuthRequest, CloudWatchEvent, LambdaFunctionEvent, SQSEvent
 from achalice.exceptions import TriggerOptionError
 from achalice.middleware import Middleware
 
@@ -514,6 +515,38 @@ async def test_middleware_that_is_registered_late_is_used() -> None:
     await app.dispatch({}, FakeContext())
 
     assert log == ["into late", "out of late"] * 2
+
+
+async def test_authorizers_are_outside_of_all_middleware() -> None:
+    """API Gateway asks them before there is a request, and keeps what they say."""
+    app = Chalice("shop")
+    log: list[str] = []
+    app.register_middleware(noting("all", log))
+
+    @app.authorizer()
+    async def gate(request: AuthRequest) -> AuthResponse:
+        return AuthResponse(["*"], request.token)
+
+    arn = "arn:aws:execute-api:us-west-1:123456789012:ymy8tbxw7b/dev/GET/"
+    question = {"type": "TOKEN", "authorizationToken": "jane", "methodArn": arn}
+    answer: Any = await app.dispatch(question, FakeContext())
+
+    assert (answer["principalId"], log) == ("jane", [])
+
+
+async def test_bytes_that_middleware_answers_with_are_checked_like_a_handlers() -> None:
+    """Chalice sends them to clients that do not take them."""
+    app = Chalice("shop")
+
+    @app.middleware("http")
+    async def picture(event: Request, get_response: GetHttp) -> Response[Any]:
+        return Response(b"\x89PNG", {"Content-Type": "image/png"})
+
+    @app.get("/")
+    async def index() -> None: ...
+
+    assert (await ask(app, "GET", "/", headers={"Accept": "text/html"})).status_code == 400
+    assert (await ask(app, "GET", "/", headers={"Accept": "image/png"})).is_base64
 
 
 def test_a_type_of_event_that_does_not_exist_is_refused() -> None:

@@ -91,6 +91,11 @@ def test_headers_are_found_in_any_casing() -> None:
     assert repr(headers) == "Headers({'x-trace': '1', 'accept': 'text/plain'})"
 
 
+def test_headers_cannot_be_changed() -> None:
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        Headers({"a": "1"})["a"] = "2"  # type: ignore[index]  # that is the test
+
+
 def test_of_one_header_in_two_casings_the_last_wins() -> None:
     assert dict(Headers({"X-Trace": "1", "x-trace": "2"})) == {"x-trace": "2"}
 
@@ -149,6 +154,12 @@ def test_the_raw_body_is_what_the_client_sent(
     body: str | None, is_base64: bool, raw: bytes
 ) -> None:
     assert request(body=body, isBase64Encoded=is_base64).raw_body == raw
+
+
+def test_the_raw_body_is_decoded_once() -> None:
+    encoded = request(body="AAE=", isBase64Encoded=True)
+
+    assert encoded.raw_body is encoded.raw_body
 
 
 async def test_a_body_that_is_not_the_base64_it_is_said_to_be_is_answered_with_400() -> None:
