@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from achalice.test.contexts import LocalFunction
 from achalice.triggers import HANDLER_VARIABLE, HTTP_HANDLER
 from achalice_cli.config import DEFAULT_STAGE, read_config
 from achalice_cli.engine.addresses import aws_name
 from achalice_cli.loader import load_app
-from achalice_cli.local.context import LocalFunction
+from achalice_cli.local.functions import LocalFunctions
 from achalice_cli.local.gateway import Gateway
 from achalice_cli.local.server import listen, serve, url
 from achalice_cli.options import ProjectOption, StageOption
@@ -40,7 +41,9 @@ def local_command(
     app_name = config.app_name or app.app_name
     gateway = Gateway(
         app,
-        LocalFunction(aws_name(app_name, stage), settings.memory_size, settings.timeout),
+        LocalFunctions(
+            LocalFunction(aws_name(app_name, stage), settings.memory_size, settings.timeout)
+        ),
         stage=config.api_gateway_stage,
         log=_say,
     )

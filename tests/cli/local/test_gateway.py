@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from achalice import Chalice, Request, Response
-from achalice_cli.local.context import LocalFunction
+from achalice.test.contexts import LocalFunction
+from achalice_cli.local.functions import LocalFunctions
 from achalice_cli.local.gateway import Gateway, NoRoutesError
 
 MEGABYTE = 1024 * 1024
-FUNCTION = LocalFunction("shop-dev", 128, 60)
+FUNCTIONS = LocalFunctions(LocalFunction("shop-dev", 128, 60))
 
 
 class Client:
@@ -67,7 +68,7 @@ async def call(client: Client, method: str, path: str) -> list[str]:
         "query_string": b"",
         "headers": [],
     }
-    gateway = Gateway(shop(), FUNCTION, stage="api", log=log.append)
+    gateway = Gateway(shop(), FUNCTIONS, stage="api", log=log.append)
     await gateway(scope, client.receive, client.send)
     return log
 
@@ -122,7 +123,7 @@ async def test_the_lifespan_of_a_server_is_confirmed() -> None:
     client = Client()
     client.sending = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
 
-    gateway = Gateway(shop(), FUNCTION, stage="api", log=print)
+    gateway = Gateway(shop(), FUNCTIONS, stage="api", log=print)
     await gateway({"type": "lifespan"}, client.receive, client.send)
 
     assert client.got == [
@@ -133,4 +134,4 @@ async def test_the_lifespan_of_a_server_is_confirmed() -> None:
 
 def test_an_app_without_routes_cannot_be_served() -> None:
     with pytest.raises(NoRoutesError):
-        Gateway(Chalice("quiet"), FUNCTION, stage="api", log=print)
+        Gateway(Chalice("quiet"), FUNCTIONS, stage="api", log=print)

@@ -23,7 +23,7 @@ app = Chalice("tiny")
 async def hang() -> None:
     import asyncio
 
-    app.log.warning("waiting")
+    app.log.error("waiting")
     await asyncio.Event().wait()
 """
 

@@ -1,10 +1,18 @@
 """The Lambda context of an invocation on this machine."""
 
 import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import uuid4
 
-from achalice_cli.local.requests import ACCOUNT
+from achalice.context import LambdaContext
+
+ACCOUNT = "123456789012"
+"""The account that everything is in, on this machine."""
+
+REGION = "us-west-2"
+"""The region of made-up events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +61,12 @@ class LocalContext:
         return f"/aws/lambda/{self.function.name}"
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds left of the configured time-out, which nothing enforces here."""
+        """Milliseconds left of the configured time-out, before which the app ends the call."""
         return max(0, int((self.deadline - time.monotonic()) * 1000))
+
+
+class Functions(Protocol):
+    """The app's functions, as somebody runs them on this machine."""
+
+    def invoking(self, name: str) -> AbstractContextManager[LambdaContext]:
+        """For one call of the handler `name`: what its function has, and what it is told."""

@@ -1,5 +1,5 @@
 from achalice import LambdaContext
-from achalice_cli.local.context import LocalContext, LocalFunction
+from achalice.test.contexts import LocalContext, LocalFunction
 
 
 def test_it_is_what_lambda_hands_over() -> None:
