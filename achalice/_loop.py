@@ -2,18 +2,83 @@
 
 import asyncio
 import logging
+import sys
+import threading
 import weakref
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from typing import Any, TypeVar
+from collections import deque
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, ParamSpec, TypeVar
 
 from achalice._shutdown import close_at_sigterm
 from achalice.context import current_invocation
 from achalice.exceptions import RunningLoopError
 from achalice.lifespan import Lifespan
 
+P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
 
 _log = logging.getLogger("achalice")
+
+
+class InvocationLoop(asyncio.SelectorEventLoop):
+    """An event loop that asks the system for news only once a coroutine waits for some.
+
+    Most invocations that wait for nothing are over in one step. A whole turn of asyncio's own
+    `run_until_complete` costs as much as all the rest of such a call.
+    """
+
+    # asyncio's own, from 3.11 to 3.14.
+    _ready: deque[asyncio.Handle]
+    _scheduled: list[asyncio.TimerHandle]
+    _selector: Any
+    _thread_id: int | None
+    _asyncgen_firstiter_hook: Callable[..., Any]
+    _asyncgen_finalizer_hook: Callable[..., Any]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left_by_handlers: set[asyncio.Task[Any]] = set()
+        """Tasks under way that an invocation started; not those of lifespans."""
+        self.set_task_factory(self._make_task)
+
+    def drive(self, main: Coroutine[Any, Any, ResultT]) -> ResultT:
+        """The result of `main`, run to its end."""
+        task = asyncio.Task(main, loop=self)
+        # Timers and open connections of a lifespan want their turn, however short `main` is.
+        if not self._scheduled and len(self._selector.get_map()) == 1:
+            self._take_one_step()
+        if not task.done():
+            self.run_until_complete(task)
+        return task.result()
+
+    def _take_one_step(self) -> None:
+        """Run what is ready now: half of asyncio's `run_forever`, for one turn."""
+        hooks = sys.get_asyncgen_hooks()
+        self._thread_id = threading.get_ident()
+        sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
+        asyncio._set_running_loop(self)
+        try:
+            for _ in range(len(self._ready)):
+                handle = self._ready.popleft()
+                if not handle.cancelled():
+                    handle._run()
+        finally:
+            self._thread_id = None
+            asyncio._set_running_loop(None)
+            sys.set_asyncgen_hooks(*hooks)
+
+    def _make_task(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        coroutine: Coroutine[Any, Any, Any] | Generator[Any, None, Any],
+        /,
+        **options: Any,
+    ) -> asyncio.Task[Any]:
+        task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **options)
+        if current_invocation.get(None) is not None:
+            self.left_by_handlers.add(task)
+            task.add_done_callback(self.left_by_handlers.discard)
+        return task
 
 
 class KeptLoop:
@@ -25,7 +90,7 @@ class KeptLoop:
     """
 
     def __init__(self) -> None:
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: InvocationLoop | None = None
         self._life: tuple[_Life, asyncio.Task[None]] | None = None
 
     def open(self, lifespan: Lifespan) -> None:
@@ -60,8 +125,10 @@ class KeptLoop:
         life.closing.set()
         self._made().run_until_complete(task)
 
-    def run(self, main: Callable[[], Awaitable[ResultT]]) -> ResultT:
-        """Drive `main()` to its end, then cancel the tasks that it left running.
+    def run(
+        self, main: Callable[P, Coroutine[Any, Any, ResultT]], *args: P.args, **options: P.kwargs
+    ) -> ResultT:
+        """Drive `main(...)` to its end, then cancel the tasks that it left running.
 
         Raises:
             RunningLoopError: this thread is already inside a running event loop, or another one
@@ -69,21 +136,19 @@ class KeptLoop:
         """
         loop = self._made()
         try:
-            return loop.run_until_complete(_drive(main))
+            return loop.drive(main(*args, **options))
         finally:
             # A task that is frozen half-way would go on in somebody else's invocation.
-            left = {task for task in asyncio.all_tasks(loop) if task in _started_by_handlers}
-            if left:
-                loop.run_until_complete(_cancel(left))
+            if loop.left_by_handlers:
+                loop.run_until_complete(_cancel(set(loop.left_by_handlers)))
 
-    def _made(self) -> asyncio.AbstractEventLoop:
+    def _made(self) -> InvocationLoop:
         loop = self._loop
         # The second question is for a sync handler that calls its own app from its worker thread.
         if asyncio._get_running_loop() is not None or (loop is not None and loop.is_running()):
             raise RunningLoopError
         if loop is None:
-            loop = self._loop = asyncio.new_event_loop()
-            loop.set_task_factory(_task)
+            loop = self._loop = InvocationLoop()
             # An app that is dropped, as tests drop them, would leave an unclosed loop behind.
             weakref.finalize(self, loop.close).atexit = False
         return loop
@@ -114,26 +179,6 @@ class _Life:
             await self._lifespan.close()
         except Exception:
             _log.exception("a lifespan could not be closed")
-
-
-_started_by_handlers: weakref.WeakSet[asyncio.Task[Any]] = weakref.WeakSet()
-"""As opposed to those that lifespans, and their tasks, start meanwhile."""
-
-
-def _task(
-    loop: asyncio.AbstractEventLoop,
-    coroutine: Coroutine[Any, Any, Any] | Generator[Any, None, Any],
-    /,
-    **options: Any,
-) -> asyncio.Task[Any]:
-    task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **options)
-    if current_invocation.get(None) is not None:
-        _started_by_handlers.add(task)
-    return task
-
-
-async def _drive(main: Callable[[], Awaitable[ResultT]]) -> ResultT:
-    return await main()
 
 
 async def _cancel(tasks: set[asyncio.Task[object]]) -> None:

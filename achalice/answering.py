@@ -3,13 +3,13 @@
 import inspect
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-import anyio.to_thread
-
+from achalice._threads import run_in_thread
 from achalice._typing import RawEvent
 from achalice.api import APIGateway
 from achalice.binding import RequestValidationError
@@ -29,7 +29,7 @@ from achalice.requests import Request
 from achalice.responses import Answer, Response, answer_of
 from achalice.routing import allowed
 
-Chain = Callable[[Request], Awaitable[Response[object]]]
+Chain = Callable[[Request], Coroutine[Any, Any, Response[object]]]
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class _Handled:
         encoded = made.body if isinstance(made, Response) else made
         if encoded is body:
             return response
-        return Response(encoded, response.headers, response.status_code)
+        return Response.trusted(encoded, response.headers, response.status_code)
 
 
 _handled: ContextVar[_Handled] = ContextVar("handled")
@@ -63,7 +63,7 @@ async def answer_error(handler: ErrorHandler, error: Exception, request: Request
     """What an exception handler, `async def` or `def`, makes of `error`."""
     if inspect.iscoroutinefunction(handler):
         return await handler(error, request)
-    result = await anyio.to_thread.run_sync(handler, error, request, abandon_on_cancel=True)
+    result = await run_in_thread(handler, error, request)
     # A decorator may hide an `async def` behind a plain function.
     return await result if isinstance(result, Awaitable) else result
 
@@ -104,7 +104,7 @@ class Answering:
             current_invocation.reset(token)
 
     async def _response(self, request: Request, deadline: Deadline | None) -> Response[object]:
-        view = self.registry.views.get(request.resource_path, {}).get(request.method)
+        view = self.registry.view(request.resource_path, request.method)
         if view is None and request.method == "OPTIONS":
             preflight = self._preflight(request)
             if preflight is not None:
@@ -117,7 +117,7 @@ class Answering:
             response = _error(504, "GatewayTimeoutError", "The request took too long.")
         except Exception as error:
             response = self._unexpected(request, error)
-        return self._with_cors(request, response)
+        return self._with_cors(request, response, view)
 
     def forget_chains(self) -> None:
         """Middleware has been added."""
@@ -147,7 +147,7 @@ class Answering:
     async def _routed_as_given(self, request: Request) -> Response[object]:
         """The same behind middleware, which may have replaced the request."""
         invocation = current_invocation.get()
-        token = current_invocation.set(replace(invocation, request=request))
+        token = current_invocation.set(invocation._replace(request=request))
         try:
             return await self._routed(request)
         finally:
@@ -177,7 +177,7 @@ class Answering:
             return await self._error_response(request, error)
         if isinstance(result, Response):
             return result
-        return Response(result, None, view.status_code)
+        return Response.trusted(result, {}, view.status_code)
 
     def _preflight(self, request: Request) -> Response[object] | None:
         """What a browser is told; middleware does not see it, as it comes without credentials."""
@@ -186,7 +186,7 @@ class Answering:
             return None
         methods = self.registry.views[request.resource_path]
         shared = [method for method, view in methods.items() if view.route.cors is not None]
-        headers = preflight_headers(cors, shared, request.headers.get("origin"))
+        headers = preflight_headers(cors, shared, request.headers.find("origin"))
         return Response(None, {**headers}, 204)
 
     def _without_view(self, request: Request, methods: Mapping[str, View]) -> Response[object]:
@@ -226,12 +226,17 @@ class Answering:
             return Response(text, {"Content-Type": "text/plain"}, 500)
         return _error(500, "InternalServerError", "An internal server error occurred.")
 
-    def _with_cors(self, request: Request, response: Response[object]) -> Response[object]:
-        cors = self.registry.cors_of(request.resource_path, request.method)
+    def _with_cors(
+        self, request: Request, response: Response[object], view: View | None = None
+    ) -> Response[object]:
+        if view is not None:
+            cors = view.route.cors
+        else:
+            cors = self.registry.cors_of(request.resource_path, request.method)
         if cors is None:
             return response
-        headers = add_missing(response.headers, cors.headers_for(request.headers.get("origin")))
-        return Response(response.body, headers, response.status_code)
+        headers = add_missing(response.headers, cors.headers_for(request.headers.find("origin")))
+        return Response.trusted(response.body, headers, response.status_code)
 
     def _finished(self, front: Front, request: Request, response: Response[object]) -> Answer:
         """The answer's bytes and text, compressed where that is wanted and will arrive."""
@@ -239,7 +244,7 @@ class Answering:
         compression = self.api.compression
         # A REST API sends base64 on as bytes only to clients that say they take such a type.
         if isinstance(front, RestFront):
-            binary = _lowered(tuple(self.api.binary_types))
+            binary = self.api.binary()
             is_binary = _media_type(answer.header("content-type")) in binary
             is_text = isinstance(answer.body, str) and not is_binary
             if is_text and compression is None:
@@ -261,11 +266,6 @@ class Answering:
         return answer_of(self._with_cors(request, _error(400, "BadRequest", message)))
 
 
-@lru_cache(maxsize=8)
-def _lowered(types: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(each.lower() for each in types)
-
-
 def _accepts(request: Request, types: frozenset[str]) -> bool:
     if "*/*" in types:
         return True
@@ -273,15 +273,18 @@ def _accepts(request: Request, types: frozenset[str]) -> bool:
     return any(each.strip() == "*/*" or each.strip() in types for each in accepted)
 
 
+@lru_cache(maxsize=64)
 def _media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
 def _unsupported_type(view: View, request: Request) -> Response[object] | None:
     """415, where the request names a content type and the route takes others only."""
-    given = request.headers.get("content-type")
     accepted = view.route.content_types
-    if given is None or not accepted or "*/*" in accepted:
+    if not accepted:
+        return None
+    given = request.headers.find("content-type")
+    if given is None or given in accepted or "*/*" in accepted:
         return None
     if request.content_type in (*accepted, "*/*"):
         return None

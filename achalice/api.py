@@ -32,8 +32,18 @@ class APIGateway:
         """Content types whose bodies are bytes. Add to it; the deployer tells API Gateway."""
         self.compression: int | None = None
         """Bytes from which on answers are compressed for clients that ask for it; None: never."""
+        self._seen: list[str] = []
+        self._binary: frozenset[str] = frozenset()
 
     @property
     def default_binary_types(self) -> list[str]:
         """What `binary_types` is at first; a new list each time."""
         return list(_BINARY_TYPES)
+
+    def binary(self) -> frozenset[str]:
+        """`binary_types` in lower case."""
+        # Anybody may change the list at any time, and every answer asks.
+        if self.binary_types != self._seen:
+            self._seen = list(self.binary_types)
+            self._binary = frozenset(each.lower() for each in self._seen)
+        return self._binary

@@ -1,7 +1,7 @@
 """From an HTTP request to a handler's arguments, and from its result to a body."""
 
 import inspect
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,13 +92,13 @@ class BoundView:
             _content_types(name, arguments),
         )
 
-    async def __call__(self, request: Request) -> object:
-        """Call the handler with the arguments in `request`.
+    def __call__(self, request: Request) -> Awaitable[object]:
+        """Call the handler with the arguments in `request`; the result is to be awaited.
 
         Raises:
             RequestValidationError: some of them are missing or wrong.
         """
-        return await call(self.handler, self.is_async, self.arguments(request))
+        return call(self.handler, self.is_async, self.arguments(request))
 
     def arguments(self, request: Request) -> dict[str, object]:
         """What the handler is called with, converted and checked.
@@ -130,7 +130,7 @@ class BoundView:
             return model.encode(result)
         if not model.reads_responses:
             return result
-        return Response(model.encode(result.body), result.headers, result.status_code)
+        return Response.trusted(model.encode(result.body), result.headers, result.status_code)
 
 
 def _left_over(

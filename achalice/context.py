@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from achalice.requests import Request
@@ -56,14 +55,13 @@ class LambdaContext(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(NamedTuple):
     """One call of one handler. It lives in a ContextVar, never on the app."""
 
     lambda_context: LambdaContext
-    request: "Request | None" = None
+    request: "Request | None"
     """None unless the invocation came over HTTP."""
-    resources: Mapping[type, object] = field(default_factory=dict)
+    resources: Mapping[type, object]
     """What the app's lifespans have opened, by type."""
 
 

@@ -68,7 +68,8 @@ class Dispatcher:
         """
         name = self._choose(payload, handler)
         resources = self.registry.lifespan.values
-        deadline = Deadline.of(context, self.deadline_margin)
+        margin = self.deadline_margin
+        deadline = None if margin is None else Deadline(context, margin)
         if name == HTTP_HANDLER:
             front = front_of(payload) or _REST
             return await self.answering.answer(front, payload, context, resources, deadline)
@@ -98,6 +99,8 @@ class Dispatcher:
     def _choose(self, payload: RawEvent, name: str | None) -> str:
         """The name of the handler asked for, or of the only one that fits."""
         if name is not None:
+            if name == HTTP_HANDLER and self.registry.views:
+                return name
             if name in self.registry.names:
                 return name
             raise UnknownHandlerError(name, self.registry.names)

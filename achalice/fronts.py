@@ -48,41 +48,44 @@ class RestFront(Front):
     def read(self, event: RawEvent, context: LambdaContext, router: Router) -> Request:
         """This front also reads what was sent by hand, which may be anything."""
         event = _mapping(event)
-        gateway = _mapping(event.get("requestContext"))
-        query = _lists(
-            event.get("multiValueQueryStringParameters"), event.get("queryStringParameters")
-        )
-        written = _text(gateway.get("resourcePath")) or _text(event.get("resource"))
-        path = _text(event.get("path")) or _text(gateway.get("path")) or written
+        get = event.get
+        gateway = _mapping(get("requestContext"))
+        query = _lists(get("multiValueQueryStringParameters"), get("queryStringParameters"))
+        written = _text(gateway.get("resourcePath")) or _text(get("resource"))
+        path = _text(get("path")) or _text(gateway.get("path")) or written
         # A REST API decodes the query and leaves the path's parameters as the client encoded them.
         template, parameters = _matched(
-            router, path, encoded=True, template=written, parameters=event.get("pathParameters")
+            router, path, encoded=True, template=written, parameters=get("pathParameters")
         )
         return Request.trusted(
             event,
-            method=_text(event.get("httpMethod")) or _text(gateway.get("httpMethod")),
+            method=_text(get("httpMethod")) or _text(gateway.get("httpMethod")),
             path=path,
             resource_path=template,
-            headers=Headers(
-                _mapping(event.get("headers")), _mapping(event.get("multiValueHeaders"))
-            ),
+            headers=Headers(_mapping(get("headers")), _mapping(get("multiValueHeaders"))),
             query_params=MultiDict(query) if query else None,
             uri_params=parameters or None,
             context=gateway,
-            stage_vars=_texts(event.get("stageVariables")) or None,
+            stage_vars=_texts(get("stageVariables")) or None,
             lambda_context=context,
         )
 
     def write(self, answer: Answer) -> RestResponse:
         """Several values of a header go into `multiValueHeaders`."""
-        return {
+        headers: dict[str, str] = {}
+        several: dict[str, list[str]] = {}
+        for name, value in answer.headers:
+            if isinstance(value, str):
+                headers[name] = value
+            else:
+                several[name] = value
+        response: RestResponse = {
             "statusCode": answer.status_code,
-            "headers": {name: text for name, text in answer.headers if isinstance(text, str)},
-            "multiValueHeaders": {
-                name: values for name, values in answer.headers if isinstance(values, list)
-            },
+            "headers": headers,
+            "multiValueHeaders": several,
             **_body(answer),
         }
+        return response
 
 
 class HttpFront(Front):
@@ -238,7 +241,7 @@ def _matched(
     """
     texts = _texts(parameters)
     known = router.get(template)
-    if known is None or any(name not in texts for name in known.parameters):
+    if known is None or not all(map(texts.__contains__, known.parameters)):
         found = router.match(path)
         if found is not None:
             template, texts = found[0].text, found[1]
@@ -269,6 +272,8 @@ def _texts(value: object) -> dict[str, str]:
 
 def _lists(several: object, single: object) -> dict[str, list[str]]:
     """The values of each name; events of some kinds and ages have single values only."""
+    if several is None and single is None:
+        return {}
     lists = {
         name: texts for name, values in _mapping(several).items() if (texts := texts_of(values))
     }

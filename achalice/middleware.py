@@ -6,9 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar, get_args
 
-import anyio.from_thread
-import anyio.to_thread
-
+from achalice._threads import run_in_thread, run_on_loop
 from achalice.context import LambdaContext
 
 EventKind: TypeAlias = Literal["http", "sqs", "cloudwatch", "scheduled", "pure_lambda"]
@@ -96,10 +94,10 @@ async def _in_thread(function: Callable[[Callable[[Any], Any]], Any], following:
         return await following(event)
 
     def get_response(event: Any) -> Any:
-        return anyio.from_thread.run(follow, event)
+        return run_on_loop(follow, event)
 
     try:
-        return await anyio.to_thread.run_sync(function, get_response, abandon_on_cancel=True)
+        return await run_in_thread(function, get_response)
     except asyncio.CancelledError:
         # The thread cannot be cancelled; what it waits for can, and has `finally` blocks to run.
         is_over = True

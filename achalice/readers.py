@@ -354,7 +354,7 @@ def _cookies(request: Request) -> Lists:
 
 _LISTS: Mapping[Source, Callable[[Request], Lists]] = {
     "query": _query,
-    "header": lambda request: request.headers._by_lower_name(),
+    "header": lambda request: request.headers.lists(),
     "cookie": _cookies,
     "form": forms.parse,
 }

@@ -249,6 +249,11 @@ class Registry:
         """The chain of a handler: the app's, then its blueprint's, each in order."""
         return [each.function for each in (*self.middleware, *own) if each.sees(kind)]
 
+    def view(self, template: str, method: str) -> View | None:
+        """What answers that method of that path; None where nothing does."""
+        methods = self.views.get(template)
+        return None if methods is None else methods.get(method)
+
     def cors_of(self, template: str, method: str) -> CORSConfig | None:
         """Of that method of the path; of another one's, where the path lacks the method."""
         methods = self.views.get(template, {})

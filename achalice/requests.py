@@ -13,11 +13,14 @@ from achalice._typing import RawEvent
 from achalice.context import LambdaContext
 from achalice.exceptions import BadRequestError
 
+put = object.__setattr__
+"""Sets what a frozen model, or pydantic, would not let be set."""
+
 
 class Headers(Mapping[str, str]):
     """Request headers: any casing of a name finds it, the last of several values wins."""
 
-    __slots__ = ("_lists", "_several", "_single")
+    __slots__ = ("_last", "_lists", "_several", "_single")
 
     def __init__(
         self,
@@ -26,15 +29,23 @@ class Headers(Mapping[str, str]):
     ) -> None:
         self._single = single or {}
         self._several = several or {}
+        self._last: dict[str, str] | None = None
         self._lists: dict[str, list[str]] | None = None
 
-    def _by_lower_name(self) -> dict[str, list[str]]:
-        # On first use, and in one pass: what is no text counts as absent.
+    def last_values(self) -> dict[str, str]:
+        """The last value of each header, by its name in lower case."""
+        if self._last is None:
+            last = {n.lower(): v for n, v in self._single.items() if isinstance(v, str)}
+            # A REST API says everything twice; the lists matter where they say more.
+            if len(last) < len(self._single) or not self._several.keys() <= self._single.keys():
+                last = {name: values[-1] for name, values in self.lists().items()}
+            self._last = last
+        return self._last
+
+    def lists(self) -> dict[str, list[str]]:
+        """All values of each header, by its name in lower case; what is no text is left out."""
         if self._lists is None:
-            lists: dict[str, list[str]] = {}
-            for name, value in self._single.items():
-                if isinstance(value, str):
-                    lists[name.lower()] = [value]
+            lists = {n.lower(): [v] for n, v in self._single.items() if isinstance(v, str)}
             for name, values in self._several.items():
                 texts = texts_of(values)
                 if texts:
@@ -42,14 +53,28 @@ class Headers(Mapping[str, str]):
             self._lists = lists
         return self._lists
 
+    def find(self, name: str) -> str | None:
+        """The last value of the header called `name`, in lower case; None where there is none.
+
+        Most requests are asked for one header or two: that is no reason to rewrite all of them.
+        """
+        if self._last is None:
+            if name in map(str.lower, self._single):
+                given = [value for each, value in self._single.items() if each.lower() == name]
+                if isinstance(given[-1], str):
+                    return given[-1]
+            elif self._several.keys() <= self._single.keys():
+                return None
+        return self.last_values().get(name)
+
     def __getitem__(self, name: str) -> str:
-        return self._by_lower_name()[name.lower()][-1]
+        return self.last_values()[name.lower()]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._by_lower_name())
+        return iter(self.last_values())
 
     def __len__(self) -> int:
-        return len(self._by_lower_name())
+        return len(self.last_values())
 
     def getlist(self, name: str) -> list[str]:
         """A copy of all values of `name`, in the order they came, one for each line of the request.
@@ -57,7 +82,7 @@ class Headers(Mapping[str, str]):
         Raises:
             KeyError: there is no such header.
         """
-        return list(self._by_lower_name()[name.lower()])
+        return list(self.lists()[name.lower()])
 
     def __repr__(self) -> str:
         return f"Headers({dict(self)!r})"
@@ -158,10 +183,10 @@ class Request(BaseModel, arbitrary_types_allowed=True, frozen=True):
         """A request with `fields` that a front has already made sure of; nothing is validated."""
         # Validating again would cost more than the rest of a call.
         request = cls.__new__(cls)
-        object.__setattr__(request, "__dict__", fields)
-        object.__setattr__(request, "__pydantic_fields_set__", set(fields))
-        object.__setattr__(request, "__pydantic_extra__", None)
-        object.__setattr__(request, "__pydantic_private__", {"_event": event})
+        put(request, "__dict__", fields)
+        put(request, "__pydantic_fields_set__", _ALL_FIELDS)
+        put(request, "__pydantic_extra__", None)
+        put(request, "__pydantic_private__", {"_event": event})
         return request
 
     @cached_property
@@ -172,7 +197,7 @@ class Request(BaseModel, arbitrary_types_allowed=True, frozen=True):
     @property
     def content_type(self) -> str:
         """The media type of the body, in lower case and without parameters; `""` for none."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return (self.headers.find("content-type") or "").partition(";")[0].strip().lower()
 
     @cached_property
     def raw_body(self) -> bytes:
@@ -181,11 +206,12 @@ class Request(BaseModel, arbitrary_types_allowed=True, frozen=True):
         Raises:
             BadRequestError: the gateway says base64 and it is not.
         """
-        body = self._event.get("body")
+        event = self.to_original_event()
+        body = event.get("body")
         if not isinstance(body, str):
             return body if isinstance(body, bytes) else b""
         try:
-            if self._event.get("isBase64Encoded") is True:
+            if event.get("isBase64Encoded") is True:
                 return base64.b64decode(body, validate=True)
             return body.encode()
         except ValueError:
@@ -220,4 +246,10 @@ class Request(BaseModel, arbitrary_types_allowed=True, frozen=True):
 
     def to_original_event(self) -> dict[str, Any]:
         """The very dictionary that Lambda delivered."""
-        return self._event
+        # Not `self._event`, for which pydantic looks everywhere else first.
+        private = self.__pydantic_private__
+        return {} if private is None else private["_event"]
+
+
+_ALL_FIELDS = set(Request.model_fields)
+"""Shared by all requests that fronts have made, which set every field."""

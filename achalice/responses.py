@@ -2,16 +2,16 @@
 
 import gzip
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookies import SimpleCookie
-from typing import Generic, Literal
+from typing import Generic, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 from typing_extensions import TypeVar
 
 from achalice import _json
 from achalice.cors import varying
+from achalice.requests import put
 
 # Covariant: where any `Response` will do, a `Response[Order]` does.
 BodyT_co = TypeVar("BodyT_co", covariant=True, default=object)
@@ -36,6 +36,19 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True):
         status_code: int = 200,
     ) -> None:
         super().__init__(body=body, headers=dict(headers or {}), status_code=status_code)
+
+    @staticmethod
+    def trusted(
+        body: object, headers: dict[str, str | list[str]], status_code: int
+    ) -> "Response[object]":
+        """A response of parts that need no validation: those of the runtime itself."""
+        response = _UNTYPED.__new__(_UNTYPED)
+        fields = {"body": body, "headers": headers, "status_code": status_code}
+        put(response, "__dict__", fields)
+        put(response, "__pydantic_fields_set__", _ALL_FIELDS)
+        put(response, "__pydantic_extra__", None)
+        put(response, "__pydantic_private__", None)
+        return response
 
     def set_cookie(
         self,
@@ -70,8 +83,11 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True):
         self.headers[header] = [*values, cookie.OutputString()]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+_UNTYPED: type[Response[object]] = Response
+_ALL_FIELDS = set(Response.model_fields)
+
+
+class Answer(NamedTuple):
     """A response made ready: text, or bytes that a front encodes as it needs."""
 
     status_code: int
@@ -126,11 +142,13 @@ def answer_of(response: Response[object]) -> Answer:
         ValueError: a header holds a line break, or the text is no valid Unicode.
     """
     has_type = False
+    headers: tuple[tuple[str, str | list[str]], ...] = ()
     for name, value in response.headers.items():
         _check_header(name, value)
         has_type = has_type or name.lower() == "content-type"
-    # A header without values is no header.
-    headers = tuple((name, value) for name, value in response.headers.items() if value != [])
+        # A header without values is no header.
+        if value != []:
+            headers = (*headers, (name, value))
     body = response.body
     if isinstance(body, bytes):
         if not has_type:

@@ -9,10 +9,10 @@ from dataclasses import is_dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-import anyio.to_thread
 from pydantic import BaseModel, TypeAdapter
 from typing_extensions import is_typeddict
 
+from achalice._threads import run_in_thread
 from achalice.exceptions import HandlerCancelledError, HandlerSignatureError
 
 Handler = Callable[..., object]
@@ -45,17 +45,15 @@ async def call(handler: Handler, is_async: bool, arguments: Mapping[str, object]
         HandlerCancelledError: something that it awaited was cancelled, and it was not.
     """
     if is_async:
-        result = handler(**arguments)
+        awaitable: Any = handler(**arguments)
     else:
         # A thread cannot be cancelled: at the deadline it is left behind, frozen with the process.
-        result = await anyio.to_thread.run_sync(
-            lambda: handler(**arguments), abandon_on_cancel=True
-        )
-    # A decorator may hide an `async def` behind a plain function.
-    if not isinstance(result, Awaitable):
-        return result
+        awaitable = await run_in_thread(lambda: handler(**arguments))
+        # A decorator may hide an `async def` behind a plain function.
+        if not isinstance(awaitable, Awaitable):
+            return awaitable
     try:
-        return await result
+        return await awaitable
     except asyncio.CancelledError as error:
         # No `Exception`: let out when nobody asked for it, it would end Lambda's process.
         task = asyncio.current_task()

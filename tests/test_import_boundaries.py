@@ -29,6 +29,7 @@ def test_importing_achalice_builds_no_event_model() -> None:
         "achalice._json",
         "achalice._loop",
         "achalice._shutdown",
+        "achalice._threads",
         "achalice._typing",
         "achalice.answering",
         "achalice.api",

@@ -3,9 +3,11 @@
 import asyncio
 import gc
 import logging
+import sys
 import threading
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
 import anyio
@@ -202,3 +204,74 @@ def test_an_app_that_is_dropped_closes_its_loop() -> None:
 
     with no_warning():
         use_and_forget()
+
+
+def test_an_invocation_that_waits_for_nothing_is_inside_a_task_of_the_running_loop() -> None:
+    """Time-outs, task groups and pooled clients ask for both."""
+    app = Chalice("shop")
+
+    @app.lambda_function()
+    async def look() -> list[bool]:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        return [loop.is_running(), task is not None and task.get_loop() is loop]
+
+    assert app({}, FakeContext()) == [True, True]
+    assert asyncio._get_running_loop() is None
+
+
+def test_an_async_generator_that_a_handler_leaves_is_closed_with_the_loops_help() -> None:
+    app = Chalice("shop")
+    hooks: list[object] = []
+
+    @app.lambda_function()
+    async def look() -> None:
+        hooks.extend(sys.get_asyncgen_hooks())
+
+    before = sys.get_asyncgen_hooks()
+    app({}, FakeContext())
+
+    assert None not in hooks
+    assert sys.get_asyncgen_hooks() == before
+
+
+def test_a_lifespans_timer_gets_its_turn_although_no_handler_waits() -> None:
+    """A client that renews its token would otherwise be left with an old one."""
+    app = Chalice("shop")
+    turns: list[int] = []
+
+    @app.lifespan
+    async def renewing() -> AsyncIterator[None]:
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(0.001)
+                turns.append(1)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(renew)
+            yield
+            tasks.cancel_scope.cancel()
+
+    @app.lambda_function()
+    async def never_waits() -> None: ...
+
+    end = time.monotonic() + 5
+    while not turns and time.monotonic() < end:
+        app({}, FakeContext())
+
+    assert turns
+
+
+def test_what_a_thread_has_put_on_the_loop_meanwhile_is_run_by_the_next_invocation() -> None:
+    app = Chalice("shop")
+    loops: list[asyncio.AbstractEventLoop] = []
+    called: list[str] = []
+
+    @app.lambda_function()
+    async def note() -> None:
+        loops.append(asyncio.get_running_loop())
+
+    app({}, FakeContext())
+    loops[0].call_soon_threadsafe(called.append, "called")
+    app({}, FakeContext())
+
+    assert called == ["called"]
