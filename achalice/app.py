@@ -137,9 +137,9 @@ class Chalice(Registrar):
         _check_name(app_name)
         self.app_name = app_name
         self.configure_logs = configure_logs
-        self.api = APIGateway()
+        self.api: APIGateway = APIGateway()
         """What holds for all HTTP routes."""
-        self.log = logging.getLogger(app_name)
+        self.log: logging.Logger = logging.getLogger(app_name)
         """ERROR and above, or everything with `debug`; see `docs/logging.md`."""
         self.experimental_feature_flags: set[str] = set()
         """For Chalice apps that put names here. Nothing is experimental, and nothing reads it."""

@@ -301,7 +301,7 @@ class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
         return self.handler
 
     @property
-    def __name__(self) -> str:
+    def __name__(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]  # of classes
         """The handler's."""
         return name_of(self.handler)
 

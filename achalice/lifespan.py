@@ -115,7 +115,7 @@ def opened(kind: type, handler: str) -> object:
     return resources[kind]
 
 
-def name_of_type(kind: type) -> str:
+def name_of_type(kind: object) -> str:
     """How messages call `kind`, which need not be a class."""
     return getattr(kind, "__name__", str(kind))
 

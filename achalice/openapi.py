@@ -287,7 +287,8 @@ class _OperationWriter:
         names = {each.key: each.wire_name for each in fields_of(model, argument.marker)}
         schema = self._model_schema(argument)
         required = schema.get("required", ()) if argument.is_required else ()
-        for key, each in schema.get("properties", {}).items():
+        properties: dict[str, Json] = schema.get("properties", {})
+        for key, each in properties.items():
             each = {**each}
             _forget_null(each)
             yield names.get(key, key), each, key in required

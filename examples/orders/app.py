@@ -43,7 +43,7 @@ async def get_order(order_id: str) -> Order:
         found = await dynamodb.get_item(TableName=TABLE, Key={"order_id": {"S": order_id}})
     if "Item" not in found:
         raise NotFoundError(f"there is no order {order_id}")
-    return Order.model_validate_json(found["Item"]["order"]["S"])
+    return Order.model_validate_json(found["Item"]["order"].get("S", ""))
 
 
 @app.on_sqs_message(queue=QUEUE, batch_size=10)
