@@ -168,7 +168,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
 """By the module that has them: its `__all__`."""
 
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
-__all__ = sorted(_HOMES)
+# Loading them all is not what any program wants: checkers need not know what `*` means.
+__all__ = sorted(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 # Type checkers know the names above, and would take any other one on this function's word.
