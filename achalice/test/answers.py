@@ -22,12 +22,15 @@ _REMAPPED = frozenset({"connection", "content-length", "date", "server", "www-au
 _WITHOUT_BODY = frozenset({204, 304})
 
 
+Status = Annotated[int, Field(ge=200, le=599)]
+
+
 class _Answer(BaseModel):
     """What all fronts take."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="ignore", populate_by_name=True)
 
-    status_code: Annotated[int, Field(ge=200, le=599)] = 200
+    status_code: Status
     body: str | None = None
     is_base64_encoded: bool = False
 
@@ -40,6 +43,7 @@ class _RestAnswer(_Answer):
 
     model_config = ConfigDict(extra="forbid")
 
+    status_code: Status = 200
     headers: dict[str, str] | None = None
     multi_value_headers: dict[str, list[str]] | None = None
 
@@ -60,7 +64,6 @@ class _LoadBalancerAnswer(_Answer):
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
     """
 
-    status_code: Annotated[int, Field(ge=200, le=599)]
     headers: dict[str, str] | None = None
     multi_value_headers: dict[str, list[str]] | None = None
 
@@ -104,7 +107,8 @@ def http_api_answer(result: object) -> HttpAnswer:
     """
     if not isinstance(result, dict) or "statusCode" not in result:
         body = result if isinstance(result, str) else _json.dumps(result).decode()
-        result = {"headers": {"content-type": "application/json"}, "body": body}
+        headers = {"content-type": "application/json"}
+        result = {"statusCode": 200, "headers": headers, "body": body}
     answer = _read(_HttpApiAnswer, result)
     cookies = [("set-cookie", cookie) for cookie in answer.cookies]
     return _made(answer, [*(answer.headers or {}).items(), *cookies])
@@ -155,7 +159,8 @@ def _made(
     try:
         body = base64.b64decode(text, validate=True) if answer.is_base64_encoded else text.encode()
         for name, value in headers:
-            name.encode("ascii"), value.encode("latin-1")
+            name.encode("ascii")
+            value.encode("latin-1")
     except binascii.Error as error:
         raise MalformedAnswerError(f"its body is not base64: {error}") from None
     except UnicodeEncodeError as error:

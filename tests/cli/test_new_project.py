@@ -75,7 +75,7 @@ def test_the_new_projects_own_tests_pass_without_a_warning(made: Path) -> None:
     done = run(made, "pytest", "-q", "-W", "error", "-p", "no:cacheprovider")
 
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "4 passed" in done.stdout
+    assert "5 passed" in done.stdout
 
 
 def test_the_new_project_passes_mypy_strict(made: Path, pytestconfig: pytest.Config) -> None:
