@@ -1,16 +1,10 @@
 """What type checkers know of the decorators: which functions each of them takes.
 
-Nothing imports this module at run time. An event `X` has up to four names here:
+Nothing imports this module at run time. An event `X` needs two names here, or three:
 
-`XHandlerT`, bound to `Handler[X, object]`: functions that take the event, its dictionary, or
-nothing. A decorator gives them back as exactly what they are.
-
-`XEventT`, bound to `X`: for functions that take a model derived from `X`. No bound can say "a
-function of any subclass", because functions are contravariant in what they take; so a second
-overload has the checker find the subclass. What it gives back differs in one thing: the event is
-passed by position.
-
-`XDecorator`: the two overloads, which is what a decorator's method returns.
+`XEventT`, bound to `X`, and `XDecorator`, which the decorator's method returns. It takes functions
+of `X`, of models derived from `X`, of the event's dictionary, and of nothing. The function comes
+back with the very signature that it has.
 
 `XMiddlewareT`, bound to `MiddlewareOf[X, Any]`: middleware of such events.
 """
@@ -19,22 +13,90 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from achalice.auth import ChaliceAuthorizer
-from achalice.events import AuthRequest, CloudWatchEvent, LambdaFunctionEvent, SQSEvent
+from achalice.events import AuthRequest, EventBridgeEvent, LambdaFunctionEvent, SQSEvent
 from achalice.middleware import GetResponse, GetResponseSync, Middleware
 from achalice.policies import AuthResponse
 from achalice.requests import Request
 from achalice.responses import Response
 
 EventT = TypeVar("EventT")
+EventT_contra = TypeVar("EventT_contra", contravariant=True)
 P = ParamSpec("P")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
-Handler: TypeAlias = (
-    Callable[Concatenate[EventT, ...], R]
-    | Callable[Concatenate[dict[str, Any], ...], R]
-    | Callable[[], R]
-)
-"""A function that can be called with an event and whose result is an `R`."""
+
+class Takes(Protocol[EventT_contra, P, R_co]):  # pyright: ignore[reportInvalidTypeVarUse]
+    """A function that takes an event, and whatever else it has in its signature.
+
+    What is overloaded is matched by what fits each overload: the first finds the event, which
+    may be of a subclass of the trigger's; the second keeps the signature.
+    """
+
+    @overload
+    def __call__(self, event: EventT_contra, /, *args: Any, **kwargs: Any) -> object: ...
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+
+
+Raw: TypeAlias = Callable[Concatenate[dict[str, Any], ...], R] | Callable[[], R]
+"""A function that takes an event's dictionary, or nothing at all."""
+
+RawT = TypeVar("RawT", bound=Raw[object])
+
+SQSEventT = TypeVar("SQSEventT", bound=SQSEvent[Any])
+
+
+class SQSDecorator(Protocol):
+    """Of `on_sqs_message`."""
+
+    @overload
+    def __call__(self, handler: Takes[SQSEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+EventBridgeEventT = TypeVar("EventBridgeEventT", bound=EventBridgeEvent[Any])
+
+
+class EventBridgeDecorator(Protocol):
+    """Of `schedule`."""
+
+    @overload
+    def __call__(self, handler: Takes[EventBridgeEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+AuthAnswer: TypeAlias = AuthResponse | Mapping[str, Any]
+AuthAnswerT = TypeVar("AuthAnswerT", bound=AuthAnswer | Awaitable[AuthAnswer])
+AuthRequestT = TypeVar("AuthRequestT", bound=AuthRequest)
+RawAuthorizerT = TypeVar("RawAuthorizerT", bound=Raw[AuthAnswer | Awaitable[AuthAnswer]])
+
+
+class AuthorizerDecorator(Protocol):
+    """Of `authorizer`; the authorizer can be called like the function."""
+
+    @overload
+    def __call__(
+        self, handler: Takes[AuthRequestT, P, AuthAnswerT], /
+    ) -> ChaliceAuthorizer[Callable[P, AuthAnswerT]]: ...
+    @overload
+    def __call__(self, handler: RawAuthorizerT, /) -> ChaliceAuthorizer[RawAuthorizerT]: ...
+
+
+ErrorT = TypeVar("ErrorT", bound=Exception)
+ErrorT_contra = TypeVar("ErrorT_contra", contravariant=True)
+
+
+class AnswersError(Protocol[ErrorT_contra, P, R_co]):  # pyright: ignore[reportInvalidTypeVarUse]
+    """A function that takes an error and the request, with the signature that it has."""
+
+    @overload
+    def __call__(self, error: ErrorT_contra, request: Request, /) -> object: ...
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+
 
 MiddlewareOf: TypeAlias = (
     Callable[[EventT, GetResponse[EventT, R]], Awaitable[R]]
@@ -42,62 +104,12 @@ MiddlewareOf: TypeAlias = (
 )
 """A function around handlers of an event, which result in an `R`."""
 
-
-AnySQSEvent: TypeAlias = SQSEvent[Any]
-SQSEventT = TypeVar("SQSEventT", bound=AnySQSEvent)
-SQSHandlerT = TypeVar("SQSHandlerT", bound=Handler[AnySQSEvent, object])
-SQSMiddlewareT = TypeVar("SQSMiddlewareT", bound=MiddlewareOf[AnySQSEvent, Any])
-
-
-class SQSDecorator(Protocol):
-    """Of `on_sqs_message`."""
-
-    @overload
-    def __call__(self, handler: SQSHandlerT, /) -> SQSHandlerT: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[SQSEventT, P], R], /
-    ) -> Callable[Concatenate[SQSEventT, P], R]: ...
-
-
-CloudWatchEventT = TypeVar("CloudWatchEventT", bound=CloudWatchEvent)
-CloudWatchHandlerT = TypeVar("CloudWatchHandlerT", bound=Handler[CloudWatchEvent, object])
-CloudWatchMiddlewareT = TypeVar("CloudWatchMiddlewareT", bound=MiddlewareOf[CloudWatchEvent, Any])
-
-
-class CloudWatchDecorator(Protocol):
-    """Of `schedule`."""
-
-    @overload
-    def __call__(self, handler: CloudWatchHandlerT, /) -> CloudWatchHandlerT: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[CloudWatchEventT, P], R], /
-    ) -> Callable[Concatenate[CloudWatchEventT, P], R]: ...
-
-
-AuthAnswer: TypeAlias = AuthResponse | Mapping[str, Any]
-AuthAnswerT = TypeVar("AuthAnswerT", bound=AuthAnswer | Awaitable[AuthAnswer])
-AuthRequestT = TypeVar("AuthRequestT", bound=AuthRequest)
-AuthHandlerT = TypeVar(
-    "AuthHandlerT", bound=Handler[AuthRequest, AuthAnswer | Awaitable[AuthAnswer]]
-)
-
-
-class AuthorizerDecorator(Protocol):
-    """Of `authorizer`; the authorizer can be called like the function."""
-
-    @overload
-    def __call__(self, handler: AuthHandlerT, /) -> ChaliceAuthorizer[AuthHandlerT]: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[AuthRequestT, P], AuthAnswerT], /
-    ) -> ChaliceAuthorizer[Callable[Concatenate[AuthRequestT, P], AuthAnswerT]]: ...
-
-
 HTTPMiddlewareT = TypeVar("HTTPMiddlewareT", bound=MiddlewareOf[Request, Response[Any]])
+SQSMiddlewareT = TypeVar("SQSMiddlewareT", bound=MiddlewareOf[SQSEvent[Any], Any])
+EventBridgeMiddlewareT = TypeVar(
+    "EventBridgeMiddlewareT", bound=MiddlewareOf[EventBridgeEvent[Any], Any]
+)
 PureMiddlewareT = TypeVar("PureMiddlewareT", bound=MiddlewareOf[LambdaFunctionEvent, Any])
 MiddlewareT = TypeVar("MiddlewareT", bound=Middleware)
 
-ErrorT = TypeVar("ErrorT", bound=Exception)
 LifespanT = TypeVar("LifespanT", bound=Callable[[], AsyncIterator[Any]])

@@ -16,7 +16,6 @@ from achalice.handlers import BoundHandler
 from achalice.lifespan import Resource
 from achalice.middleware import KINDS, Middleware, MiddlewareKind, Registered
 from achalice.registry import Function, Registry
-from achalice.requests import Request
 from achalice.route_options import RouteOptions, check_route, checked_cors
 from achalice.schedules import Cron, Rate
 from achalice.signatures import name_of
@@ -25,13 +24,15 @@ from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue
 
 if TYPE_CHECKING:
     from achalice._decorators import (
+        AnswersError,
         AuthorizerDecorator,
-        CloudWatchDecorator,
-        CloudWatchMiddlewareT,
         ErrorT,
+        EventBridgeDecorator,
+        EventBridgeMiddlewareT,
         HTTPMiddlewareT,
         LifespanT,
         MiddlewareT,
+        P,
         PureMiddlewareT,
         R,
         SQSDecorator,
@@ -215,7 +216,7 @@ class Registrar(ABC):
 
     def schedule(
         self, expression: str | Rate | Cron, name: str | None = None, description: str = ""
-    ) -> CloudWatchDecorator:
+    ) -> EventBridgeDecorator:
         """Call the handler by the clock, with a `CloudWatchEvent`.
 
         `expression` is a `Rate`, a `Cron`, or the text that EventBridge's PutRule takes.
@@ -307,7 +308,7 @@ class Registrar(ABC):
     @overload
     def middleware(
         self, event_type: Literal["scheduled", "cloudwatch"]
-    ) -> Callable[[CloudWatchMiddlewareT], CloudWatchMiddlewareT]: ...
+    ) -> Callable[[EventBridgeMiddlewareT], EventBridgeMiddlewareT]: ...
     @overload
     def middleware(
         self, event_type: Literal["pure_lambda"]
@@ -340,7 +341,7 @@ class Registrar(ABC):
 
     def exception_handler(
         self, error: type[ErrorT]
-    ) -> Callable[[Callable[[ErrorT, Request], R]], Callable[[Any, Request], R]]:
+    ) -> Callable[[AnswersError[ErrorT, P, R]], Callable[P, R]]:
         """Answer HTTP requests whose handler raised `error`, or a class derived from it.
 
         The decorated function is called with the error and the request; what it returns is the
@@ -350,8 +351,7 @@ class Registrar(ABC):
             RegistrationError: the class has an exception handler already.
         """
 
-        # What comes back takes any error, so that another `exception_handler` can be on top of it.
-        def decorate(handler: Callable[[ErrorT, Request], R]) -> Callable[[Any, Request], R]:
+        def decorate(handler: AnswersError[ErrorT, P, R]) -> Callable[P, R]:
             def register(registry: Registry, mount: Mount) -> None:
                 # A blueprint may be registered twice, with other prefixes.
                 if registry.error_handlers.get(error, handler) is not handler:
