@@ -14,7 +14,7 @@ import pytest
 
 from achalice import Chalice, LambdaContext
 from achalice.exceptions import LifespanError
-from achalice.test import Client, ClosedClientError, StageConfigError
+from achalice.test import Client, ClosedClientError, OpenClientError, StageConfigError
 
 
 def configured(folder: Path, content: object) -> Path:
@@ -84,6 +84,7 @@ CONFIG = {
 }
 
 
+@pytest.mark.parity("testing.block")
 async def test_lifespans_are_open_inside_and_closed_afterwards() -> None:
     app, pools = with_pool()
 
@@ -156,6 +157,7 @@ async def test_an_error_on_closing_is_raised() -> None:
             pass
 
 
+@pytest.mark.parity("testing.block")
 async def test_a_client_works_inside_its_block_only() -> None:
     client = Client(Chalice("shop"))
 
@@ -169,6 +171,14 @@ async def test_a_client_works_inside_its_block_only() -> None:
     assert caught.value.hint == "use it inside `async with Client(app) as client:`"
 
 
+async def test_a_client_that_is_open_is_not_opened_again() -> None:
+    """As by `async with` around what a fixture has opened; its variables would stay set."""
+    async with Client(Chalice("shop")) as client:
+        with pytest.raises(OpenClientError):
+            await client.__aenter__()
+
+
+@pytest.mark.parity("testing.variables")
 async def test_each_function_has_the_variables_that_it_is_deployed_with(tmp_path: Path) -> None:
     async with Client(with_variables(), project_dir=configured(tmp_path, CONFIG)) as client:
         http = (await client.http.get("/")).json_body
@@ -178,6 +188,7 @@ async def test_each_function_has_the_variables_that_it_is_deployed_with(tmp_path
     assert resize == {"TABLE": "pictures-dev", "LEVEL": "top", "ACHALICE_HANDLER": "resize"}
 
 
+@pytest.mark.parity("testing.variables", "testing.variables-per-call")
 async def test_the_stages_variables_are_there_between_calls_and_gone_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +202,7 @@ async def test_the_stages_variables_are_there_between_calls_and_gone_afterwards(
     assert (os.environ.get("TABLE"), os.environ["LEVEL"]) == (None, "mine")
 
 
+@pytest.mark.parity("testing.client")
 async def test_another_stage_has_other_variables(tmp_path: Path) -> None:
     folder = configured(tmp_path, CONFIG)
 
@@ -198,6 +210,7 @@ async def test_another_stage_has_other_variables(tmp_path: Path) -> None:
         assert (await client.http.get("/")).json_body["TABLE"] == "top"
 
 
+@pytest.mark.parity("testing.variables-swapped")
 async def test_child_processes_see_the_variables_too(tmp_path: Path) -> None:
     """Chalice put another mapping where `os.environ` was, which only Python code noticed."""
     environment = os.environ
@@ -217,6 +230,7 @@ async def test_a_test_may_replace_a_variable_of_the_stage(
             assert (await client.http.get("/")).json_body["TABLE"] == "a fake"
 
 
+@pytest.mark.parity("testing.no-config")
 async def test_without_a_config_file_nothing_is_set(tmp_path: Path) -> None:
     before = dict(os.environ)
 
@@ -224,11 +238,13 @@ async def test_without_a_config_file_nothing_is_set(tmp_path: Path) -> None:
         assert dict(os.environ) == before
 
 
+@pytest.mark.parity("testing.broken-config")
 def test_a_config_file_that_cannot_be_used_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(StageConfigError):
         Client(Chalice("shop"), project_dir=configured(tmp_path, {"environment_variables": 1}))
 
 
+@pytest.mark.parity("testing.invoke.time-out")
 async def test_handlers_are_told_what_function_they_are(tmp_path: Path) -> None:
     app = Chalice("shop")
 

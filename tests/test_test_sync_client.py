@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from achalice import Chalice
-from achalice.test import ClosedClientError, SyncClient, SyncClientInLoopError
+from achalice.test import ClosedClientError, OpenClientError, SyncClient, SyncClientInLoopError
 
 
 @dataclass
@@ -36,6 +36,7 @@ def shop() -> tuple[Chalice, list[Pool]]:
     return app, pools
 
 
+@pytest.mark.parity("testing.awaited", "testing.http.methods")
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete", "options"])
 def test_requests_run_on_the_loop_of_the_lifespans(method: str) -> None:
     """Pooled clients work only there."""
@@ -89,6 +90,13 @@ def test_it_works_inside_its_block_only() -> None:
         client.lambda_.invoke("double", 1)
 
     assert caught.value.hint == "use it inside `with SyncClient(app) as client:`"
+
+
+def test_a_client_that_is_open_is_not_opened_again() -> None:
+    app, _ = shop()
+
+    with SyncClient(app) as client, pytest.raises(OpenClientError):
+        client.__enter__()
 
 
 async def test_async_code_is_told_to_use_the_other_one() -> None:

@@ -6,6 +6,7 @@ from achalice.test.dynamodb_json import ItemChange
 from achalice.test.errors import (
     ClosedClientError,
     FunctionNotFoundError,
+    OpenClientError,
     StageConfigError,
     SyncClientInLoopError,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "InvokeResponse",
     "ItemChange",
     "LambdaClient",
+    "OpenClientError",
     "RequestOptions",
     "StageConfigError",
     "SyncClient",

@@ -22,7 +22,7 @@ _REMAPPED = frozenset({"connection", "content-length", "date", "server", "www-au
 _WITHOUT_BODY = frozenset({204, 304})
 
 
-Status = Annotated[int, Field(ge=200, le=599)]
+_Status = Annotated[int, Field(ge=200, le=599)]
 
 
 class _Answer(BaseModel):
@@ -30,7 +30,7 @@ class _Answer(BaseModel):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="ignore", populate_by_name=True)
 
-    status_code: Status
+    status_code: _Status
     body: str | None = None
     is_base64_encoded: bool = False
 
@@ -43,7 +43,7 @@ class _RestAnswer(_Answer):
 
     model_config = ConfigDict(extra="forbid")
 
-    status_code: Status = 200
+    status_code: _Status = 200
     headers: dict[str, str] | None = None
     multi_value_headers: dict[str, list[str]] | None = None
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from achalice.app import Chalice
 from achalice.test.environment import variables_set
-from achalice.test.errors import ClosedClientError
+from achalice.test.errors import ClosedClientError, OpenClientError
 from achalice.test.events_client import EventsClient
 from achalice.test.gateways import GATEWAYS, FrontName
 from achalice.test.http_client import HTTPClient
@@ -54,7 +54,7 @@ class Client:
         self._life = _lives.setdefault(app, _Life())
         self._variables = ExitStack()
         self._is_open = False
-        self.events = EventsClient(app, stage)
+        self.events: EventsClient = EventsClient(app, stage)
         """Makes events of every source."""
 
     @property
@@ -82,7 +82,10 @@ class Client:
 
         Raises:
             LifespanError: one of them could not start.
+            OpenClientError: the client is open already.
         """
+        if self._is_open:
+            raise OpenClientError
         with ExitStack() as variables:
             variables.enter_context(variables_set(self._settings.environment_variables))
             await self._life.open(self._app)
@@ -92,6 +95,8 @@ class Client:
 
     async def __aexit__(self, *failure: object) -> None:
         """Close the lifespans, the last opened first, and put the variables back."""
+        if not self._is_open:
+            return
         self._is_open = False
         with self._variables:
             await self._life.close()

@@ -70,3 +70,4 @@ class Functions(Protocol):
 
     def invoking(self, name: str) -> AbstractContextManager[LambdaContext]:
         """For one call of the handler `name`: what its function has, and what it is told."""
+        ...

@@ -18,6 +18,16 @@ class ClosedClientError(AchaliceError, RuntimeError):
         )
 
 
+class OpenClientError(AchaliceError, RuntimeError):
+    """A test client was entered that is open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the test client is open already",
+            hint="pytest's fixtures open the clients that they give: use them without `with`",
+        )
+
+
 class SyncClientInLoopError(AchaliceError, RuntimeError):
     """A `SyncClient` was used by code that is already async."""
 

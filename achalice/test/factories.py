@@ -22,6 +22,7 @@ class ClientFactory(Protocol):
         front: FrontName = "rest",
     ) -> Client:
         """An open `Client`; without `project_dir`, of the project in pytest's root folder."""
+        ...
 
 
 class SyncClientFactory(Protocol):
@@ -36,3 +37,4 @@ class SyncClientFactory(Protocol):
         front: FrontName = "rest",
     ) -> SyncClient:
         """An open `SyncClient`; without `project_dir`, of the project in pytest's root folder."""
+        ...

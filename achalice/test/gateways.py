@@ -164,19 +164,19 @@ class RestGateway(_ApiGateway):
     https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
     """
 
-    no_route = _json_answer(
+    no_route: HttpAnswer = _json_answer(
         403,
         {"message": "Missing Authentication Token"},
         "MissingAuthenticationTokenException",
     )
-    too_large = HttpAnswer(
+    too_large: HttpAnswer = HttpAnswer(
         413,
         [("Content-Type", "text; charset=utf-8")],
         b"HTTP content length exceeded 10485760 bytes.",
     )
-    too_large_for_lambda = _json_answer(413, {"message": "Request Too Long"}, "BadRequestException")
-    failed = _json_answer(502, {"message": "Internal server error"}, "InternalServerErrorException")
-    id_header = "x-amzn-RequestId"
+    too_large_for_lambda: HttpAnswer = _json_answer(413, {"message": "Request Too Long"}, "BadRequestException")
+    failed: HttpAnswer = _json_answer(502, {"message": "Internal server error"}, "InternalServerErrorException")
+    id_header: str | None = "x-amzn-RequestId"
 
     def _event(self, request: HttpRequest, route: Route, request_id: str) -> RawEvent:
         return rest_event(
@@ -194,11 +194,11 @@ class RestGateway(_ApiGateway):
 class HttpApiGateway(_ApiGateway):
     """An HTTP API."""
 
-    no_route = _json_answer(404, {"message": "Not Found"})
-    too_large = _json_answer(413, {"message": "Request Entity Too Large"})
-    too_large_for_lambda = too_large
-    failed = _json_answer(500, {"message": "Internal Server Error"})
-    id_header = "apigw-requestid"
+    no_route: HttpAnswer = _json_answer(404, {"message": "Not Found"})
+    too_large: HttpAnswer = _json_answer(413, {"message": "Request Entity Too Large"})
+    too_large_for_lambda: HttpAnswer = too_large
+    failed: HttpAnswer = _json_answer(500, {"message": "Internal Server Error"})
+    id_header: str | None = "apigw-requestid"
 
     def _event(self, request: HttpRequest, route: Route, request_id: str) -> RawEvent:
         return http_api_event(
@@ -216,12 +216,12 @@ class FunctionUrl(_FunctionFront):
     """A Function URL."""
 
     largest_body = LAMBDA_LIMIT
-    too_large = _json_answer(
+    too_large: HttpAnswer = _json_answer(
         413, {"Message": f"Exceeded maximum allowed payload size ({LAMBDA_LIMIT} bytes)."}
     )
-    too_large_for_lambda = too_large
-    failed = HttpAnswer(502, [("Content-Type", "application/json")], b"Internal Server Error")
-    id_header = "x-amzn-RequestId"
+    too_large_for_lambda: HttpAnswer = too_large
+    failed: HttpAnswer = HttpAnswer(502, [("Content-Type", "application/json")], b"Internal Server Error")
+    id_header: str | None = "x-amzn-RequestId"
 
     def _event(self, request: HttpRequest, route: Route, request_id: str) -> RawEvent:
         return function_url_event(request, request_id=request_id)
@@ -234,9 +234,9 @@ class LoadBalancer(_FunctionFront):
     """An Application Load Balancer."""
 
     largest_body = LOAD_BALANCER_LIMIT
-    too_large = HttpAnswer(413, [("Content-Type", "text/html")], b"")
-    too_large_for_lambda = too_large
-    failed = HttpAnswer(502, [("Content-Type", "text/html")], b"")
+    too_large: HttpAnswer = HttpAnswer(413, [("Content-Type", "text/html")], b"")
+    too_large_for_lambda: HttpAnswer = too_large
+    failed: HttpAnswer = HttpAnswer(502, [("Content-Type", "text/html")], b"")
     several = False
     """Whether multi-value headers are on."""
 

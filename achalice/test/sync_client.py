@@ -10,7 +10,7 @@ from achalice.app import Chalice
 from achalice.context import LambdaContext
 from achalice.test.client import Client
 from achalice.test.composing import RequestOptions
-from achalice.test.errors import ClosedClientError, SyncClientInLoopError
+from achalice.test.errors import ClosedClientError, OpenClientError, SyncClientInLoopError
 from achalice.test.gateways import FrontName
 from achalice.test.http_client import HTTPResponse
 from achalice.test.lambda_client import InvokeResponse
@@ -52,11 +52,11 @@ class SyncClient:
         """
         self._client = Client(app, stage_name, project_dir, front=front)
         self._runner: asyncio.Runner | None = None
-        self.http = SyncHTTPClient(self._run)
+        self.http: SyncHTTPClient = SyncHTTPClient(self._run)
         """Sends HTTP requests."""
-        self.lambda_ = SyncLambdaClient(self._run)
+        self.lambda_: SyncLambdaClient = SyncLambdaClient(self._run)
         """Invokes functions by name."""
-        self.events = self._client.events
+        self.events: EventsClient = self._client.events
         """Makes events of every source."""
 
     def __enter__(self) -> Self:
@@ -65,7 +65,10 @@ class SyncClient:
         Raises:
             LifespanError: one of them could not start.
             SyncClientInLoopError: this is async code.
+            OpenClientError: the client is open already.
         """
+        if self._runner is not None:
+            raise OpenClientError
         # With a factory, the runner leaves alone what other tests have as the current loop.
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         try:
