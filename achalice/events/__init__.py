@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from achalice.events._base import EventModel as EventModel
     from achalice.events._base import LambdaEvent as LambdaEvent
     from achalice.events._parsing import *
+    from achalice.events.alexa import *
+    from achalice.events.alexa_smart_home import *
     from achalice.events.authorizer import *
     from achalice.events.aws.acm import *
     from achalice.events.aws.autoscaling import *
@@ -33,14 +35,61 @@ if TYPE_CHECKING:
     from achalice.events.aws.stepfunctions import *
     from achalice.events.aws.tagging import *
     from achalice.events.aws.trustedadvisor import *
+    from achalice.events.bedrock import *
+    from achalice.events.bedrock_hooks import *
+    from achalice.events.chime import *
     from achalice.events.cloudwatch import *
+    from achalice.events.cognito import *
+    from achalice.events.cognito_challenges import *
+    from achalice.events.cognito_messages import *
+    from achalice.events.cognito_sync import *
+    from achalice.events.cognito_tokens import *
+    from achalice.events.cognito_users import *
+    from achalice.events.connect import *
     from achalice.events.eventbridge import *
+    from achalice.events.lex import *
+    from achalice.events.lex_v2 import *
+    from achalice.events.pinpoint import *
     from achalice.events.pure import *
     from achalice.events.sqs import *
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "_base": ("EventModel", "LambdaEvent"),
     "_parsing": ("parse_event",),
+    "alexa": (
+        "AlexaApplication",
+        "AlexaAudioPlayerRequest",
+        "AlexaCanFulfillIntent",
+        "AlexaCanFulfillSlot",
+        "AlexaCard",
+        "AlexaCardImage",
+        "AlexaContext",
+        "AlexaDevice",
+        "AlexaError",
+        "AlexaEvent",
+        "AlexaIntent",
+        "AlexaIntentRequest",
+        "AlexaOutputSpeech",
+        "AlexaPerson",
+        "AlexaPlaybackState",
+        "AlexaReprompt",
+        "AlexaRequest",
+        "AlexaResponse",
+        "AlexaResponseBody",
+        "AlexaSession",
+        "AlexaSessionEndedRequest",
+        "AlexaSlot",
+        "AlexaSystem",
+        "AlexaUser",
+    ),
+    "alexa_smart_home": (
+        "AlexaConnectedHomeEvent",
+        "AlexaDirective",
+        "AlexaDirectiveHeader",
+        "AlexaEndpoint",
+        "AlexaScope",
+        "AlexaSmartHomeEvent",
+    ),
     "authorizer": ("AuthRequest",),
     "aws.acm": ("ACMCertificateEvent",),
     "aws.autoscaling": (
@@ -151,6 +200,42 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "aws.stepfunctions": ("StepFunctionsExecutionStatusChangeEvent",),
     "aws.tagging": ("TagChangeEvent",),
     "aws.trustedadvisor": ("TrustedAdvisorCheckEvent",),
+    "bedrock": (
+        "BedrockAgent",
+        "BedrockAgentActionResponse",
+        "BedrockAgentActionResult",
+        "BedrockAgentContent",
+        "BedrockAgentEvent",
+        "BedrockAgentFunctionEvent",
+        "BedrockAgentFunctionOutcome",
+        "BedrockAgentFunctionResponse",
+        "BedrockAgentFunctionResult",
+        "BedrockAgentParameter",
+        "BedrockAgentRequestBody",
+        "BedrockBody",
+        "BedrockKnowledgeBase",
+    ),
+    "bedrock_hooks": (
+        "BedrockContentBatch",
+        "BedrockFile",
+        "BedrockFileLocation",
+        "BedrockFlow",
+        "BedrockFlowEvent",
+        "BedrockFlowInput",
+        "BedrockFlowNode",
+        "BedrockParserEvent",
+        "BedrockS3Location",
+        "BedrockTransformationEvent",
+        "BedrockTransformationResponse",
+    ),
+    "chime": (
+        "ChimeAction",
+        "ChimeActionData",
+        "ChimeCallDetails",
+        "ChimeParticipant",
+        "ChimeSIPEvent",
+        "ChimeSIPResponse",
+    ),
     "cloudwatch": (
         "AlarmConfiguration",
         "AlarmData",
@@ -161,7 +246,108 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "CloudWatchDashboardEvent",
         "WidgetContext",
     ),
+    "cognito": ("CognitoCallerContext", "CognitoTriggerEvent", "CognitoTriggerRequest"),
+    "cognito_challenges": (
+        "CognitoChallengeRequest",
+        "CognitoChallengeResult",
+        "CognitoCreateAuthChallengeEvent",
+        "CognitoCreateAuthChallengeRequest",
+        "CognitoDefineAuthChallengeEvent",
+        "CognitoVerifyAuthChallengeEvent",
+        "CognitoVerifyAuthChallengeRequest",
+    ),
+    "cognito_messages": (
+        "CognitoCustomEmailSenderEvent",
+        "CognitoCustomMessageEvent",
+        "CognitoCustomMessageRequest",
+        "CognitoCustomSMSSenderEvent",
+        "CognitoCustomSenderRequest",
+    ),
+    "cognito_sync": ("CognitoSyncEvent", "CognitoSyncRecord"),
+    "cognito_tokens": (
+        "CognitoAccessTokenChanges",
+        "CognitoGroupConfiguration",
+        "CognitoGroupOverride",
+        "CognitoPreTokenGenerationEvent",
+        "CognitoPreTokenGenerationRequest",
+        "CognitoPreTokenGenerationV2Event",
+        "CognitoPreTokenGenerationV2Request",
+        "CognitoPreTokenGenerationV3Event",
+        "CognitoTokenChanges",
+    ),
+    "cognito_users": (
+        "CognitoInboundFederationEvent",
+        "CognitoInboundFederationRequest",
+        "CognitoPostAuthenticationEvent",
+        "CognitoPostAuthenticationRequest",
+        "CognitoPostConfirmationEvent",
+        "CognitoPreAuthenticationEvent",
+        "CognitoPreAuthenticationRequest",
+        "CognitoPreSignUpEvent",
+        "CognitoPreSignUpRequest",
+        "CognitoProviderAttributes",
+        "CognitoUserMigrationEvent",
+        "CognitoUserMigrationRequest",
+    ),
+    "connect": (
+        "ConnectAudio",
+        "ConnectCampaign",
+        "ConnectCampaignEvent",
+        "ConnectCampaignProfile",
+        "ConnectContactData",
+        "ConnectContactFlowEvent",
+        "ConnectDetails",
+        "ConnectEndpoint",
+        "ConnectMediaStream",
+        "ConnectQueue",
+        "ConnectReference",
+        "ConnectSegmentAttribute",
+    ),
     "eventbridge": ("CloudWatchEvent", "EventBridgeEvent"),
+    "lex": (
+        "LexActiveContext",
+        "LexAttachment",
+        "LexBot",
+        "LexButton",
+        "LexDialogAction",
+        "LexEvent",
+        "LexIntent",
+        "LexIntentSummary",
+        "LexMessage",
+        "LexResponse",
+        "LexResponseCard",
+        "LexSentiment",
+        "LexSlotDetail",
+        "LexTimeToLive",
+    ),
+    "lex_v2": (
+        "LexV2ActiveContext",
+        "LexV2Bot",
+        "LexV2Button",
+        "LexV2Confidence",
+        "LexV2DialogAction",
+        "LexV2Event",
+        "LexV2ImageResponseCard",
+        "LexV2Intent",
+        "LexV2Interpretation",
+        "LexV2Message",
+        "LexV2Prompt",
+        "LexV2ProposedNextState",
+        "LexV2ResolvedContext",
+        "LexV2Response",
+        "LexV2RuntimeHintValue",
+        "LexV2RuntimeHints",
+        "LexV2Sentiment",
+        "LexV2SentimentScore",
+        "LexV2SessionState",
+        "LexV2Slot",
+        "LexV2SlotHints",
+        "LexV2SlotValue",
+        "LexV2SubSlotToElicit",
+        "LexV2TimeToLive",
+        "LexV2Transcription",
+    ),
+    "pinpoint": ("PinpointEndpoint", "PinpointEvent", "PinpointUser"),
     "pure": ("LambdaFunctionEvent",),
     "sqs": ("SQSEvent", "SQSMessageAttribute", "SQSRecord"),
 }
