@@ -174,8 +174,12 @@ class RestGateway(_ApiGateway):
         [("Content-Type", "text; charset=utf-8")],
         b"HTTP content length exceeded 10485760 bytes.",
     )
-    too_large_for_lambda: HttpAnswer = _json_answer(413, {"message": "Request Too Long"}, "BadRequestException")
-    failed: HttpAnswer = _json_answer(502, {"message": "Internal server error"}, "InternalServerErrorException")
+    too_large_for_lambda: HttpAnswer = _json_answer(
+        413, {"message": "Request Too Long"}, "BadRequestException"
+    )
+    failed: HttpAnswer = _json_answer(
+        502, {"message": "Internal server error"}, "InternalServerErrorException"
+    )
     id_header: str | None = "x-amzn-RequestId"
 
     def _event(self, request: HttpRequest, route: Route, request_id: str) -> RawEvent:
@@ -220,7 +224,9 @@ class FunctionUrl(_FunctionFront):
         413, {"Message": f"Exceeded maximum allowed payload size ({LAMBDA_LIMIT} bytes)."}
     )
     too_large_for_lambda: HttpAnswer = too_large
-    failed: HttpAnswer = HttpAnswer(502, [("Content-Type", "application/json")], b"Internal Server Error")
+    failed: HttpAnswer = HttpAnswer(
+        502, [("Content-Type", "application/json")], b"Internal Server Error"
+    )
     id_header: str | None = "x-amzn-RequestId"
 
     def _event(self, request: HttpRequest, route: Route, request_id: str) -> RawEvent:

@@ -11,6 +11,7 @@ from achalice.context import LambdaContext
 from achalice.test.client import Client
 from achalice.test.composing import RequestOptions
 from achalice.test.errors import ClosedClientError, OpenClientError, SyncClientInLoopError
+from achalice.test.events_client import EventsClient
 from achalice.test.gateways import FrontName
 from achalice.test.http_client import HTTPResponse
 from achalice.test.lambda_client import InvokeResponse
