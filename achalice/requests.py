@@ -1,7 +1,7 @@
 """What HTTP handlers receive."""
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
 from http.cookies import SimpleCookie
 from typing import Any
@@ -13,7 +13,7 @@ from achalice._typing import RawEvent
 from achalice.context import LambdaContext
 from achalice.exceptions import BadRequestError
 
-put = object.__setattr__
+put: Callable[[object, str, object], None] = object.__setattr__
 """Sets what a frozen model, or pydantic, would not let be set."""
 
 
