@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from achalice.events._base import EventModel as EventModel
     from achalice.events._base import LambdaEvent as LambdaEvent
     from achalice.events._parsing import *
+    from achalice.events.activemq import *
     from achalice.events.alexa import *
     from achalice.events.alexa_smart_home import *
     from achalice.events.authorizer import *
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
     from achalice.events.aws.stepfunctions import *
     from achalice.events.aws.tagging import *
     from achalice.events.aws.trustedadvisor import *
+    from achalice.events.batches import *
     from achalice.events.bedrock import *
     from achalice.events.bedrock_hooks import *
     from achalice.events.chime import *
     from achalice.events.cloudwatch import *
+    from achalice.events.cloudwatch_logs import *
     from achalice.events.cognito import *
     from achalice.events.cognito_challenges import *
     from achalice.events.cognito_messages import *
@@ -46,16 +49,26 @@ if TYPE_CHECKING:
     from achalice.events.cognito_tokens import *
     from achalice.events.cognito_users import *
     from achalice.events.connect import *
+    from achalice.events.documentdb import *
+    from achalice.events.dynamodb import *
     from achalice.events.eventbridge import *
+    from achalice.events.firehose import *
+    from achalice.events.kafka import *
+    from achalice.events.kinesis import *
+    from achalice.events.kinesis_analytics import *
     from achalice.events.lex import *
     from achalice.events.lex_v2 import *
     from achalice.events.pinpoint import *
     from achalice.events.pure import *
+    from achalice.events.rabbitmq import *
+    from achalice.events.sns import *
     from achalice.events.sqs import *
+    from achalice.events.windows import *
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "_base": ("EventModel", "LambdaEvent"),
     "_parsing": ("parse_event",),
+    "activemq": ("ActiveMQDestination", "ActiveMQEvent", "ActiveMQMessage"),
     "alexa": (
         "AlexaApplication",
         "AlexaAudioPlayerRequest",
@@ -200,6 +213,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "aws.stepfunctions": ("StepFunctionsExecutionStatusChangeEvent",),
     "aws.tagging": ("TagChangeEvent",),
     "aws.trustedadvisor": ("TrustedAdvisorCheckEvent",),
+    "batches": ("BatchItemFailure", "BatchItemFailures", "KafkaItemIdentifier"),
     "bedrock": (
         "BedrockAgent",
         "BedrockAgentActionResponse",
@@ -245,6 +259,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "CloudWatchAlarmNotification",
         "CloudWatchDashboardEvent",
         "WidgetContext",
+    ),
+    "cloudwatch_logs": (
+        "CloudWatchLogEvent",
+        "CloudWatchLogsData",
+        "CloudWatchLogsEvent",
+        "CloudWatchLogsPayload",
     ),
     "cognito": ("CognitoCallerContext", "CognitoTriggerEvent", "CognitoTriggerRequest"),
     "cognito_challenges": (
@@ -303,7 +323,40 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "ConnectReference",
         "ConnectSegmentAttribute",
     ),
+    "documentdb": (
+        "DocumentDBChange",
+        "DocumentDBEvent",
+        "DocumentDBNamespace",
+        "DocumentDBRecord",
+        "DocumentDBTruncatedArray",
+        "DocumentDBUpdateDescription",
+    ),
+    "dynamodb": ("DynamoDBEvent", "DynamoDBRecord", "DynamoDBStreamRecord", "DynamoDBUserIdentity"),
     "eventbridge": ("CloudWatchEvent", "EventBridgeEvent"),
+    "firehose": (
+        "FirehoseEvent",
+        "FirehoseKinesisMetadata",
+        "FirehoseMSKMetadata",
+        "FirehoseRecord",
+        "FirehoseResponse",
+        "FirehoseResponseMetadata",
+        "FirehoseResponseRecord",
+    ),
+    "kafka": ("KafkaEvent", "KafkaRecord", "KafkaSchemaMetadata"),
+    "kinesis": ("KinesisEvent", "KinesisPayload", "KinesisRecord"),
+    "kinesis_analytics": (
+        "KinesisAnalyticsDeliveryMetadata",
+        "KinesisAnalyticsFirehoseMetadata",
+        "KinesisAnalyticsInputPreprocessingEvent",
+        "KinesisAnalyticsInputPreprocessingResponse",
+        "KinesisAnalyticsInputRecord",
+        "KinesisAnalyticsInputResponseRecord",
+        "KinesisAnalyticsOutputDeliveryEvent",
+        "KinesisAnalyticsOutputDeliveryResponse",
+        "KinesisAnalyticsOutputRecord",
+        "KinesisAnalyticsOutputResponseRecord",
+        "KinesisAnalyticsStreamMetadata",
+    ),
     "lex": (
         "LexActiveContext",
         "LexAttachment",
@@ -349,7 +402,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "pinpoint": ("PinpointEndpoint", "PinpointEvent", "PinpointUser"),
     "pure": ("LambdaFunctionEvent",),
+    "rabbitmq": ("RabbitMQBasicProperties", "RabbitMQEvent", "RabbitMQMessage"),
+    "sns": ("SNSEvent", "SNSMessage", "SNSMessageAttribute", "SNSRecord"),
     "sqs": ("SQSEvent", "SQSMessageAttribute", "SQSRecord"),
+    "windows": ("TimeWindow", "TimeWindowResponse", "WindowedEvent"),
 }
 """By the module that has them: its `__all__`."""
 

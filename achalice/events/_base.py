@@ -33,6 +33,8 @@ class EventModel(
     coerce_numbers_to_str=True,
     # Some of AWS's own fields are called `model...`.
     protected_namespaces=(),
+    # Bytes need not be text; AWS's own JSON has them in base64, too.
+    ser_json_bytes="base64",
 ):
     """A part of an event: immutable, snake_case here, AWS's spelling on the wire.
 
@@ -127,6 +129,11 @@ class RecordsEvent(LambdaEvent, Generic[RecordT]):
 
     A subclass has the field `records`; where that is no plain list in the payload, it overrides
     `_raw_records`, too.
+
+    What is wrong with one record is told at a place that begins with AWS's name of `records`, the
+    record's index, and AWS's names down to the field: `("Records", 3, "body", "sku")`. So batches
+    know which of their records are poison. The index is that of `_raw_records`, flat where AWS
+    groups records.
     """
 
     records: tuple[RecordT, ...]

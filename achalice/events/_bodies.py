@@ -2,20 +2,26 @@
 
 import base64
 import binascii
+import zlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from pydantic import (
     GetCoreSchemaHandler,
+    SerializerFunctionWrapHandler,
     TypeAdapter,
     ValidationError,
     ValidatorFunctionWrapHandler,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, core_schema, to_json
 
 
 class TextOrJSON:
-    """Marks a field: text that is not what its type wants as it stands is JSON of that."""
+    """Marks a field: text that is not what its type wants as it stands is JSON of that.
+
+    A model that has `_reads_text` makes of any text what there is to make of it.
+    """
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -29,33 +35,77 @@ class TextOrJSON:
             try:
                 return validate(body)
             except ValidationError:
-                if not isinstance(body, str | bytes):
+                if not isinstance(body, str | bytes) or getattr(source, "_reads_text", False):
                     raise
-            return from_json().validate_json(body)
+            return from_json().validate_json(unzipped(body))
 
         return core_schema.no_info_wrap_validator_function(read, handler(source))
 
 
 class Base64Body(TextOrJSON):
-    """Marks a field: base64 of bytes, of text, or of JSON of what its type wants."""
+    """Marks a field: base64 of bytes, of text, or of JSON of what its type wants, zipped or not.
+
+    A dump to JSON is base64 again.
+    """
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_before_validator_function(
-            decoded, super().__get_pydantic_core_schema__(source, handler)
+            _decoded,
+            super().__get_pydantic_core_schema__(source, handler),
+            serialization=core_schema.wrap_serializer_function_ser_schema(
+                _encoded, schema=handler(source), when_used="json-unless-none"
+            ),
         )
 
 
-def decoded(value: object) -> object:
-    """`value` without its base64; what is no text is left to the field's own validation.
+def decoded(text: str) -> bytes:
+    """What `text` is the base64 of.
 
     Raises:
-        ValueError: the text is not base64.
+        ValueError: it is not base64.
     """
-    if not isinstance(value, str):
-        return value
     try:
-        return base64.b64decode(value, validate=True)
+        return base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise ValueError(f"is no base64: {error}") from None
+
+
+def from_signed(numbers: Sequence[int]) -> bytes:
+    """The bytes that Java, where they have a sign, writes as `numbers`.
+
+    Raises:
+        ValueError: one is no byte.
+    """
+    try:
+        return bytes(number % 256 for number in numbers)
+    except TypeError:
+        raise ValueError(f"are no bytes: {numbers!r}") from None
+
+
+def _decoded(value: object) -> object:
+    # What is no text is left to the field's own validation.
+    return decoded(value) if isinstance(value, str) else value
+
+
+def unzipped(body: str | bytes) -> str | bytes:
+    """`body`, or what it is the gzip or zlib of: no JSON begins like either.
+
+    Raises:
+        ValueError: it begins like one and is none.
+    """
+    if not isinstance(body, bytes) or body[:1] not in (b"\x1f", b"\x78"):
+        return body
+    try:
+        # Not the module gzip, which is most of the time that this one takes to import.
+        return zlib.decompress(body, zlib.MAX_WBITS | 32)
+    except zlib.error as error:
+        raise ValueError(f"is neither JSON nor zipped: {error}") from None
+
+
+def _encoded(value: object, serialise: SerializerFunctionWrapHandler) -> str:
+    if isinstance(value, str):
+        value = value.encode()
+    raw = value if isinstance(value, bytes) else to_json(serialise(value))
+    return base64.b64encode(raw).decode()

@@ -11,7 +11,13 @@ from achalice.events import LambdaEvent, parse_event
 from achalice.events._shapes import fitting
 
 SAMPLES = Path(__file__).parent.parent / "payloads"
-FAMILIES = ("sqsEvent", "sqsDlq*", "eventBridge*", "bedrock*", "cognito*", "connect*")
+FAMILIES = (
+    *("activeMQ*", "cloudWatchLog*", "dynamo*", "kafka*", "kinesis*", "rabbit*", "s3Sqs*"),
+    *("sns*", "sqs*", "eventBridge*"),
+    "bedrock*",
+    "cognito*",
+    "connect*",
+)
 PAYLOADS = sorted(path for family in FAMILIES for path in SAMPLES.glob(f"{family}.json"))
 corpus = pytest.mark.parametrize("path", PAYLOADS, ids=lambda path: path.stem)
 

@@ -1,6 +1,6 @@
 """Batches of SQS messages."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -68,6 +68,68 @@ def test_a_message_has_the_fields_that_aws_documents() -> None:
         "100",
         None,
     )
+
+
+def test_what_sqs_says_of_a_message_has_types() -> None:
+    event = sqs_event("tea")
+    event["Records"][0]["attributes"] = {
+        "ApproximateReceiveCount": "2",
+        "SentTimestamp": "1545082649183",
+        "ApproximateFirstReceiveTimestamp": "1545082649185",
+        "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+        "MessageGroupId": "customer-7",
+        "MessageDeduplicationId": "once",
+        "SequenceNumber": "18849496460467696128",
+        "DeadLetterQueueSourceArn": "arn:aws:sqs:eu-central-1:123456789012:tried",
+        "AWSTraceHeader": "Root=1-5759e988-bd862e3fe1be46a994272793",
+    }
+
+    [record] = SQSEvent.from_payload(event)
+
+    assert record.approximate_receive_count == 2
+    assert record.sent_timestamp == datetime(2018, 12, 17, 21, 37, 29, 183000, tzinfo=UTC)
+    assert record.approximate_first_receive_timestamp == datetime(
+        2018, 12, 17, 21, 37, 29, 185000, tzinfo=UTC
+    )
+    assert record.sender_id == "AIDAIENQZJOLO23YVJ4VO"
+    assert record.message_group_id == "customer-7"
+    assert record.message_deduplication_id == "once"
+    assert record.sequence_number == "18849496460467696128"
+    assert record.dead_letter_queue_source_arn == "arn:aws:sqs:eu-central-1:123456789012:tried"
+    assert record.aws_trace_header == "Root=1-5759e988-bd862e3fe1be46a994272793"
+
+
+def test_what_sqs_does_not_say_of_a_message_is_none() -> None:
+    event = sqs_event("tea")
+    event["Records"][0]["attributes"] = None
+
+    [record] = SQSEvent.from_payload(event)
+
+    assert (record.approximate_receive_count, record.message_group_id) == (1, None)
+    assert (record.sent_timestamp, record.dead_letter_queue_source_arn) == (None, None)
+
+
+def test_a_message_says_where_it_is_from_and_what_its_sums_are() -> None:
+    [record] = SQSEvent.from_payload(sqs_event("tea"))
+
+    assert (record.event_source, record.queue_name) == ("aws:sqs", "orders")
+    assert record.md5_of_body == "e4e68fb7bd0e697a0ae8f1bb342846b3"
+    assert record.md5_of_message_attributes is None
+    assert record.item_identifier == record.message_id
+    assert record.model_extra == {}
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ({"dataType": "String", "stringValue": "tea"}, "tea"),
+        ({"dataType": "Number.int", "stringValue": "7", "binaryValue": "MTEwMA=="}, "7"),
+        ({"dataType": "Binary", "binaryValue": "/w==", "binaryListValues": ["MA=="]}, b"\xff"),
+        ({"dataType": "String", "stringListValues": None, "binaryListValues": None}, None),
+    ],
+)
+def test_a_message_attribute_has_one_value(attribute: dict[str, Any], value: object) -> None:
+    assert SQSMessageAttribute.model_validate(attribute).value == value
 
 
 def test_a_batch_is_its_messages_in_order() -> None:
