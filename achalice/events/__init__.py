@@ -8,8 +8,14 @@ if TYPE_CHECKING:
     from achalice.events._base import LambdaEvent as LambdaEvent
     from achalice.events._parsing import *
     from achalice.events.activemq import *
+    from achalice.events.alb import *
     from achalice.events.alexa import *
     from achalice.events.alexa_smart_home import *
+    from achalice.events.apigateway import *
+    from achalice.events.apigateway_v2 import *
+    from achalice.events.appsync import *
+    from achalice.events.appsync_authorizer import *
+    from achalice.events.appsync_events import *
     from achalice.events.authorizer import *
     from achalice.events.aws.acm import *
     from achalice.events.aws.autoscaling import *
@@ -40,6 +46,7 @@ if TYPE_CHECKING:
     from achalice.events.bedrock import *
     from achalice.events.bedrock_hooks import *
     from achalice.events.chime import *
+    from achalice.events.cloudfront import *
     from achalice.events.cloudwatch import *
     from achalice.events.cloudwatch_logs import *
     from achalice.events.cognito import *
@@ -53,6 +60,9 @@ if TYPE_CHECKING:
     from achalice.events.dynamodb import *
     from achalice.events.eventbridge import *
     from achalice.events.firehose import *
+    from achalice.events.function_url import *
+    from achalice.events.iot import *
+    from achalice.events.iot_lifecycle import *
     from achalice.events.kafka import *
     from achalice.events.kinesis import *
     from achalice.events.kinesis_analytics import *
@@ -63,12 +73,15 @@ if TYPE_CHECKING:
     from achalice.events.rabbitmq import *
     from achalice.events.sns import *
     from achalice.events.sqs import *
+    from achalice.events.vpc_lattice import *
+    from achalice.events.websocket import *
     from achalice.events.windows import *
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "_base": ("EventModel", "LambdaEvent"),
     "_parsing": ("parse_event",),
     "activemq": ("ActiveMQDestination", "ActiveMQEvent", "ActiveMQMessage"),
+    "alb": ("ALBEvent", "ALBRequestContext", "ALBResponse", "ALBTarget"),
     "alexa": (
         "AlexaApplication",
         "AlexaAudioPlayerRequest",
@@ -102,6 +115,51 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "AlexaEndpoint",
         "AlexaScope",
         "AlexaSmartHomeEvent",
+    ),
+    "apigateway": (
+        "APIGatewayAuthorizerContext",
+        "APIGatewayIdentity",
+        "APIGatewayProxyEvent",
+        "APIGatewayProxyResponse",
+        "APIGatewayRequestContext",
+    ),
+    "apigateway_v2": (
+        "APIGatewayAuthentication",
+        "APIGatewayAuthorizerV2",
+        "APIGatewayCognitoIdentity",
+        "APIGatewayHTTP",
+        "APIGatewayIAM",
+        "APIGatewayJWT",
+        "APIGatewayProxyEventV2",
+        "APIGatewayProxyResponseV2",
+        "APIGatewayRequestContextV2",
+    ),
+    "appsync": (
+        "AppSyncBatchResolverEvent",
+        "AppSyncBatchResult",
+        "AppSyncCognitoIdentity",
+        "AppSyncIAMIdentity",
+        "AppSyncInfo",
+        "AppSyncLambdaIdentity",
+        "AppSyncOIDCIdentity",
+        "AppSyncPrevious",
+        "AppSyncRequest",
+        "AppSyncResolverEvent",
+        "AppSyncResolverTemplate",
+    ),
+    "appsync_authorizer": (
+        "AppSyncAuthorizerEvent",
+        "AppSyncAuthorizerRequestContext",
+        "AppSyncAuthorizerResponse",
+    ),
+    "appsync_events": (
+        "AppSyncChannel",
+        "AppSyncChannelNamespace",
+        "AppSyncEventsEvent",
+        "AppSyncEventsInfo",
+        "AppSyncEventsResponse",
+        "AppSyncIncomingEvent",
+        "AppSyncOutgoingEvent",
     ),
     "authorizer": ("AuthRequest",),
     "aws.acm": ("ACMCertificateEvent",),
@@ -250,6 +308,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "ChimeSIPEvent",
         "ChimeSIPResponse",
     ),
+    "cloudfront": (
+        "CloudFrontBody",
+        "CloudFrontConfig",
+        "CloudFrontCustomOrigin",
+        "CloudFrontData",
+        "CloudFrontEvent",
+        "CloudFrontHeader",
+        "CloudFrontOrigin",
+        "CloudFrontRecord",
+        "CloudFrontRequest",
+        "CloudFrontResponse",
+        "CloudFrontS3Origin",
+    ),
     "cloudwatch": (
         "AlarmConfiguration",
         "AlarmData",
@@ -342,6 +413,38 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "FirehoseResponseMetadata",
         "FirehoseResponseRecord",
     ),
+    "function_url": ("LambdaFunctionURLEvent",),
+    "iot": (
+        "IoT1ClickDevice",
+        "IoT1ClickEvent",
+        "IoT1ClickPlacement",
+        "IoTAuthorizerEvent",
+        "IoTAuthorizerResponse",
+        "IoTButtonEvent",
+        "IoTClick",
+        "IoTConnection",
+        "IoTDeviceEvent",
+        "IoTHTTP",
+        "IoTMQTT",
+        "IoTPreProvisioningHookEvent",
+        "IoTPreProvisioningHookResponse",
+        "IoTProtocolData",
+        "IoTTLS",
+    ),
+    "iot_lifecycle": (
+        "IoTJobEvent",
+        "IoTJobExecutionEvent",
+        "IoTPresenceEvent",
+        "IoTPropagatingAttribute",
+        "IoTSubscriptionEvent",
+        "IoTThingEvent",
+        "IoTThingGroup",
+        "IoTThingGroupEvent",
+        "IoTThingGroupHierarchyEvent",
+        "IoTThingGroupMembershipEvent",
+        "IoTThingTypeAssociationEvent",
+        "IoTThingTypeEvent",
+    ),
     "kafka": ("KafkaEvent", "KafkaRecord", "KafkaSchemaMetadata"),
     "kinesis": ("KinesisEvent", "KinesisPayload", "KinesisRecord"),
     "kinesis_analytics": (
@@ -405,6 +508,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "rabbitmq": ("RabbitMQBasicProperties", "RabbitMQEvent", "RabbitMQMessage"),
     "sns": ("SNSEvent", "SNSMessage", "SNSMessageAttribute", "SNSRecord"),
     "sqs": ("SQSEvent", "SQSMessageAttribute", "SQSRecord"),
+    "vpc_lattice": (
+        "VPCLatticeEvent",
+        "VPCLatticeEventV2",
+        "VPCLatticeIdentity",
+        "VPCLatticeRequestContext",
+        "VPCLatticeResponse",
+    ),
+    "websocket": ("WebsocketEvent", "WebsocketRequestContext"),
     "windows": ("TimeWindow", "TimeWindowResponse", "WindowedEvent"),
 }
 """By the module that has them: its `__all__`."""

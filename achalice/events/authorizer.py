@@ -1,17 +1,22 @@
 """What API Gateway asks a Lambda authorizer."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
 
 from achalice.context import LambdaContext
 from achalice.events._base import LambdaEvent
+from achalice.events._http import HeadersField
 from achalice.identities import identity_of
 from achalice.requests import Headers, MultiDict, cookies_in
 
 __all__ = ["AuthRequest"]
+
+
+def _lists(query: MultiDict | None) -> dict[str, list[str]] | None:
+    return None if query is None else {name: query.getlist(name) for name in query}
 
 
 class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=True, extra="ignore"):
@@ -39,8 +44,8 @@ class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=Tru
     """The template that matched: `/orders/{order_id}`."""
     route_key: str | None = None
     """`GET /orders/{order_id}` or `$default` of an HTTP API, `$connect` of a websocket API."""
-    headers: Headers = Field(default_factory=Headers)
-    query_params: MultiDict | None = None
+    headers: HeadersField = Field(default_factory=Headers)
+    query_params: Annotated[MultiDict | None, PlainSerializer(_lists)] = None
     """None where the URL has no query."""
     uri_params: dict[str, str] | None = None
     """The path's parameters; None where it has none."""
@@ -49,6 +54,11 @@ class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=Tru
     stage_vars: dict[str, str] | None = None
     request_context: dict[str, Any] = Field(default_factory=dict)
     """The event's `requestContext`, as it is."""
+
+    @model_serializer(mode="wrap")
+    def _as_asked(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # API Gateway's own names, of which there are three sets, where it has asked.
+        return dict(self._original) or write(self)
 
     @property
     def route_arn(self) -> str:

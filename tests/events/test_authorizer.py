@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from achalice.events import AuthRequest
+from achalice.events import AuthRequest, parse_event
+from achalice.requests import Headers, MultiDict
 
 from ..builders import FakeContext
 
@@ -159,6 +160,48 @@ def test_tests_build_one_by_hand() -> None:
     request = AuthRequest(auth_type="TOKEN", token="t", method_arn=f"{ARN}/test/GET/")
 
     assert (request.token, request.to_dict()) == ("t", {})
+
+
+@pytest.mark.parametrize("payload", [TOKEN, REST, HTTP, CONNECT])
+def test_a_question_is_dumped_as_it_was_asked(payload: dict[str, Any]) -> None:
+    assert AuthRequest.from_payload(payload).model_dump(mode="json") == payload
+
+
+def test_a_question_built_by_hand_is_dumped_by_its_own_names() -> None:
+    request = AuthRequest(
+        auth_type="REQUEST",
+        token="t",
+        method_arn=f"{ARN}/test/GET/",
+        headers=Headers({"X-One": "1"}),
+        query_params=MultiDict({"a": ["1", "2"]}),
+    )
+
+    dumped = request.model_dump(mode="json")
+
+    assert (dumped["token"], dumped["headers"], dumped["query_params"]) == (
+        "t",
+        {"X-One": "1"},
+        {"a": ["1", "2"]},
+    )
+
+
+def test_the_consoles_test_of_an_authorizer_sends_a_body() -> None:
+    """Although no real question has one."""
+    nulls = dict.fromkeys(("headers", "queryStringParameters", "pathParameters", "body"))
+
+    request = parse_event({**REST, **nulls, "isBase64Encoded": False})
+
+    assert isinstance(request, AuthRequest)
+    assert request.uri_params is None
+
+
+def test_a_question_may_come_with_all_that_a_runtime_adds() -> None:
+    payload = {**CONNECT, "version": "$LATEST", "deadline": 1655103420483, "identity": None}
+
+    request = parse_event(payload)
+
+    assert isinstance(request, AuthRequest)
+    assert (request.route_key, request.payload_version) == ("$connect", "$LATEST")
 
 
 def test_another_event_is_no_question() -> None:

@@ -17,6 +17,7 @@ FAMILIES = (
     "bedrock*",
     "cognito*",
     "connect*",
+    *("alb*", "api*", "appSync*", "lambdaFunctionUrl*", "vpcLattice*"),
 )
 PAYLOADS = sorted(path for family in FAMILIES for path in SAMPLES.glob(f"{family}.json"))
 corpus = pytest.mark.parametrize("path", PAYLOADS, ids=lambda path: path.stem)
