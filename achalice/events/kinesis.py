@@ -25,7 +25,8 @@ class KinesisPayload(EventModel, Generic[DataT]):
     data: Annotated[DataT, Base64Body()]
     partition_key: str
     sequence_number: str
-    approximate_arrival_timestamp: Timestamp
+    approximate_arrival_timestamp: Timestamp | None = None
+    """Always there but in AWS's oldest samples."""
     kinesis_schema_version: str = "1.0"
     encryption_type: str | None = None
     """`KMS` or `NONE`; absent unless the stream is encrypted. Lambda has decrypted the data."""
@@ -72,8 +73,15 @@ class KinesisRecord(EventRecord, Generic[DataT]):
 
     @property
     def timestamp(self) -> datetime:
-        """When about the stream took the record; aware, in UTC."""
-        return self.kinesis.approximate_arrival_timestamp
+        """When about the stream took the record; aware, in UTC.
+
+        Raises:
+            LookupError: it is a sample so old that it does not say.
+        """
+        time = self.kinesis.approximate_arrival_timestamp
+        if time is None:
+            raise LookupError("this KinesisRecord does not say when it arrived")
+        return time
 
     @property
     def item_identifier(self) -> str:

@@ -182,7 +182,18 @@ def test_changes_that_a_table_sends_to_a_stream_are_read_by_type() -> None:
     assert each.data.timestamp == datetime(2024, 11, 18, 10, 9, 15, 370123, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("name", ["approximateArrivalTimestamp", "partitionKey", "data"])
+def test_an_old_sample_does_not_say_when_its_record_arrived() -> None:
+    payload = batch(b"tea")
+    del payload["Records"][0]["kinesis"]["approximateArrivalTimestamp"]
+
+    event = parse_event(payload)
+
+    assert isinstance(event, KinesisEvent)
+    with pytest.raises(LookupError, match=r"^this KinesisRecord does not say when it arrived$"):
+        _ = event.records[0].timestamp
+
+
+@pytest.mark.parametrize("name", ["sequenceNumber", "partitionKey", "data"])
 def test_what_is_almost_a_record_is_none(name: str) -> None:
     payload = batch(b"tea")
     del payload["Records"][0]["kinesis"][name]
