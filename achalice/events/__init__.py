@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from achalice.events.appsync_authorizer import *
     from achalice.events.appsync_events import *
     from achalice.events.authorizer import *
+    from achalice.events.autoscaling import *
     from achalice.events.aws.acm import *
     from achalice.events.aws.autoscaling import *
     from achalice.events.aws.batch import *
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from achalice.events.aws.ec2 import *
     from achalice.events.aws.ecr import *
     from achalice.events.aws.ecs import *
+    from achalice.events.aws.functions import *
     from achalice.events.aws.glue import *
     from achalice.events.aws.guardduty import *
     from achalice.events.aws.health import *
@@ -41,21 +43,30 @@ if TYPE_CHECKING:
     from achalice.events.aws.ssm import *
     from achalice.events.aws.stepfunctions import *
     from achalice.events.aws.tagging import *
+    from achalice.events.aws.transcribe import *
+    from achalice.events.aws.translate import *
     from achalice.events.aws.trustedadvisor import *
     from achalice.events.batches import *
     from achalice.events.bedrock import *
     from achalice.events.bedrock_hooks import *
     from achalice.events.chime import *
+    from achalice.events.clientvpn import *
+    from achalice.events.cloudformation import *
     from achalice.events.cloudfront import *
     from achalice.events.cloudwatch import *
     from achalice.events.cloudwatch_logs import *
+    from achalice.events.codecommit import *
+    from achalice.events.codedeploy import *
+    from achalice.events.codepipeline import *
     from achalice.events.cognito import *
     from achalice.events.cognito_challenges import *
     from achalice.events.cognito_messages import *
     from achalice.events.cognito_sync import *
     from achalice.events.cognito_tokens import *
     from achalice.events.cognito_users import *
+    from achalice.events.config_rules import *
     from achalice.events.connect import *
+    from achalice.events.destinations import *
     from achalice.events.documentdb import *
     from achalice.events.dynamodb import *
     from achalice.events.eventbridge import *
@@ -69,13 +80,22 @@ if TYPE_CHECKING:
     from achalice.events.lex import *
     from achalice.events.lex_v2 import *
     from achalice.events.pinpoint import *
+    from achalice.events.pipes import *
     from achalice.events.pure import *
     from achalice.events.rabbitmq import *
+    from achalice.events.s3 import *
+    from achalice.events.s3_batch import *
+    from achalice.events.s3_object_lambda import *
+    from achalice.events.sagemaker import *
+    from achalice.events.secrets_manager import *
+    from achalice.events.ses import *
     from achalice.events.sns import *
     from achalice.events.sqs import *
+    from achalice.events.transfer import *
     from achalice.events.vpc_lattice import *
     from achalice.events.websocket import *
     from achalice.events.windows import *
+    from achalice.events.workmail import *
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "_base": ("EventModel", "LambdaEvent"),
@@ -162,6 +182,13 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "AppSyncOutgoingEvent",
     ),
     "authorizer": ("AuthRequest",),
+    "autoscaling": (
+        "AutoScalingCapacity",
+        "AutoScalingInstance",
+        "AutoScalingNotification",
+        "AutoScalingTerminationEvent",
+        "AutoScalingTerminationResponse",
+    ),
     "aws.acm": ("ACMCertificateEvent",),
     "aws.autoscaling": (
         "AutoScalingInstanceLaunchEvent",
@@ -221,6 +248,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "ECSServiceActionEvent",
         "ECSTaskStateChangeEvent",
     ),
+    "aws.functions": ("LambdaInvocationResultEvent",),
     "aws.glue": (
         "GlueCrawlerStateChangeEvent",
         "GlueDataCatalogDatabaseEvent",
@@ -270,6 +298,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "aws.stepfunctions": ("StepFunctionsExecutionStatusChangeEvent",),
     "aws.tagging": ("TagChangeEvent",),
+    "aws.transcribe": ("TranscribeCallAnalyticsEvent", "TranscribeJobStateChangeEvent"),
+    "aws.translate": ("TranslateParallelDataEvent", "TranslateTextTranslationJobEvent"),
     "aws.trustedadvisor": ("TrustedAdvisorCheckEvent",),
     "batches": ("BatchItemFailure", "BatchItemFailures", "KafkaItemIdentifier"),
     "bedrock": (
@@ -308,6 +338,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "ChimeSIPEvent",
         "ChimeSIPResponse",
     ),
+    "clientvpn": (
+        "ClientVPNConnectionEvent",
+        "ClientVPNConnectionResponse",
+    ),
+    "cloudformation": (
+        "CloudFormationHookEvent",
+        "CloudFormationHookResponse",
+        "CloudFormationHookTarget",
+        "CloudFormationMacroEvent",
+        "CloudFormationMacroResponse",
+        "CustomResourceEvent",
+        "CustomResourceResponse",
+    ),
     "cloudfront": (
         "CloudFrontBody",
         "CloudFrontConfig",
@@ -336,6 +379,21 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "CloudWatchLogsData",
         "CloudWatchLogsEvent",
         "CloudWatchLogsPayload",
+    ),
+    "codecommit": (
+        "CodeCommitEvent",
+        "CodeCommitRecord",
+        "CodeCommitReference",
+        "CodeCommitReferences",
+    ),
+    "codedeploy": ("CodeDeployLifecycleHookEvent",),
+    "codepipeline": (
+        "CodePipelineArtifact",
+        "CodePipelineArtifactCredentials",
+        "CodePipelineData",
+        "CodePipelineEncryptionKey",
+        "CodePipelineJob",
+        "CodePipelineJobEvent",
     ),
     "cognito": ("CognitoCallerContext", "CognitoTriggerEvent", "CognitoTriggerRequest"),
     "cognito_challenges": (
@@ -380,6 +438,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "CognitoUserMigrationEvent",
         "CognitoUserMigrationRequest",
     ),
+    "config_rules": (
+        "ConfigItem",
+        "ConfigItemDiff",
+        "ConfigItemSummary",
+        "ConfigRelationship",
+        "ConfigRuleEvent",
+        "InvokingEvent",
+    ),
     "connect": (
         "ConnectAudio",
         "ConnectCampaign",
@@ -393,6 +459,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "ConnectQueue",
         "ConnectReference",
         "ConnectSegmentAttribute",
+    ),
+    "destinations": (
+        "DestinationRequestContext",
+        "DestinationResponseContext",
+        "DiscardedBatchEvent",
+        "DiscardedKafkaBatch",
+        "DiscardedStreamBatch",
+        "LambdaDestinationEvent",
     ),
     "documentdb": (
         "DocumentDBChange",
@@ -504,10 +578,70 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "LexV2Transcription",
     ),
     "pinpoint": ("PinpointEndpoint", "PinpointEvent", "PinpointUser"),
+    "pipes": (
+        "PipesEvent",
+        "PipesRecord",
+    ),
     "pure": ("LambdaFunctionEvent",),
     "rabbitmq": ("RabbitMQBasicProperties", "RabbitMQEvent", "RabbitMQMessage"),
+    "s3": (
+        "S3Bucket",
+        "S3Entity",
+        "S3Event",
+        "S3Object",
+        "S3Record",
+        "S3ReplicationEventData",
+        "S3TestEvent",
+    ),
+    "s3_batch": (
+        "S3BatchEvent",
+        "S3BatchJob",
+        "S3BatchResponse",
+        "S3BatchResult",
+        "S3BatchTask",
+    ),
+    "s3_object_lambda": (
+        "S3GetObjectContext",
+        "S3HeadObjectResponse",
+        "S3ListObjectsResponse",
+        "S3ObjectContext",
+        "S3ObjectLambdaConfiguration",
+        "S3ObjectLambdaEvent",
+        "S3ObjectLambdaGetEvent",
+        "S3ObjectLambdaHeadEvent",
+        "S3ObjectLambdaListEvent",
+        "S3ObjectLambdaListV2Event",
+        "S3ObjectLambdaUserRequest",
+    ),
+    "sagemaker": (
+        "SageMakerAnnotationConsolidationEvent",
+        "SageMakerAnnotationPayload",
+        "SageMakerPreHumanTaskEvent",
+        "SageMakerPreHumanTaskResponse",
+    ),
+    "secrets_manager": ("SecretRotationEvent",),
+    "ses": (
+        "SESCommonHeaders",
+        "SESEvent",
+        "SESHeader",
+        "SESMail",
+        "SESMessage",
+        "SESReceipt",
+        "SESReceiptAction",
+        "SESRecord",
+        "SESResponse",
+        "SESVerdict",
+    ),
     "sns": ("SNSEvent", "SNSMessage", "SNSMessageAttribute", "SNSRecord"),
     "sqs": ("SQSEvent", "SQSMessageAttribute", "SQSRecord"),
+    "transfer": (
+        "TransferFileLocation",
+        "TransferHomeDirectory",
+        "TransferIdentityEvent",
+        "TransferIdentityResponse",
+        "TransferPosixProfile",
+        "TransferWorkflowEvent",
+    ),
     "vpc_lattice": (
         "VPCLatticeEvent",
         "VPCLatticeEventV2",
@@ -517,6 +651,13 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "websocket": ("WebsocketEvent", "WebsocketRequestContext"),
     "windows": ("TimeWindow", "TimeWindowResponse", "WindowedEvent"),
+    "workmail": (
+        "WorkMailAction",
+        "WorkMailAddress",
+        "WorkMailEnvelope",
+        "WorkMailEvent",
+        "WorkMailResponse",
+    ),
 }
 """By the module that has them: its `__all__`."""
 

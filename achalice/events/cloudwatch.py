@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
+from pydantic.alias_generators import to_pascal
 
 from achalice import _json
 from achalice.events._base import (
@@ -249,7 +250,7 @@ class AlarmTrigger(PascalModel):
     """Of alarms on expressions; `metric_name` is absent then."""
 
 
-class CloudWatchAlarmNotification(PascalModel):
+class CloudWatchAlarmNotification(LambdaEvent, alias_generator=to_pascal, populate_by_name=True):
     """What an alarm sends to an SNS topic: `SNSEvent[CloudWatchAlarmNotification]`."""
 
     alarm_name: str

@@ -11,15 +11,7 @@ from achalice.events import LambdaEvent, parse_event
 from achalice.events._shapes import fitting
 
 SAMPLES = Path(__file__).parent.parent / "payloads"
-FAMILIES = (
-    *("activeMQ*", "cloudWatchLog*", "dynamo*", "kafka*", "kinesis*", "rabbit*", "s3Sqs*"),
-    *("sns*", "sqs*", "eventBridge*"),
-    "bedrock*",
-    "cognito*",
-    "connect*",
-    *("alb*", "api*", "appSync*", "lambdaFunctionUrl*", "vpcLattice*"),
-)
-PAYLOADS = sorted(path for family in FAMILIES for path in SAMPLES.glob(f"{family}.json"))
+PAYLOADS = sorted(SAMPLES.glob("*.json"))
 corpus = pytest.mark.parametrize("path", PAYLOADS, ids=lambda path: path.stem)
 
 

@@ -149,8 +149,20 @@ _MODELS: dict[str, dict[str, str]] = {
         "Step Functions Execution Status Change": "StepFunctionsExecutionStatusChangeEvent"
     },
     "aws.tag": {"Tag Change on Resource": "TagChangeEvent"},
+    "aws.transcribe": {
+        "Call Analytics Job State Change": "TranscribeCallAnalyticsEvent",
+        "Transcribe Job State Change": "TranscribeJobStateChangeEvent",
+    },
+    "aws.translate": {
+        "Translate Parallel Data State Change": "TranslateParallelDataEvent",
+        "Translate TextTranslationJob State Change": "TranslateTextTranslationJobEvent",
+    },
     "aws.trustedadvisor": {
         "Trusted Advisor Check Item Refresh Notification": "TrustedAdvisorCheckEvent"
+    },
+    "lambda": {
+        "Lambda Function Invocation Result - Failure": "LambdaInvocationResultEvent",
+        "Lambda Function Invocation Result - Success": "LambdaInvocationResultEvent",
     },
 }
 """By source, then by detail type."""

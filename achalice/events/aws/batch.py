@@ -49,6 +49,11 @@ class BatchContainer(EventModel):
     mount_points: Annotated[tuple[dict[str, Any], ...], NullIsEmpty] = ()
     volumes: Annotated[tuple[dict[str, Any], ...], NullIsEmpty] = ()
     ulimits: Annotated[tuple[dict[str, Any], ...], NullIsEmpty] = ()
+    linux_parameters: dict[str, Any] | None = None
+    privileged: bool | None = None
+    readonly_root_filesystem: bool | None = None
+    user: str | None = None
+    instance_type: str | None = None
     secrets: Annotated[tuple[dict[str, Any], ...], NullIsEmpty] = ()
     network_interfaces: Annotated[tuple[dict[str, Any], ...], NullIsEmpty] = ()
     network_configuration: dict[str, Any] | None = None
