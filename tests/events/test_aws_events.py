@@ -189,6 +189,7 @@ def test_ebs_spells_its_times_in_two_ways(name: str) -> None:
     assert isinstance(event, ec2.EBSSnapshotEvent)
     assert event.detail.snapshot_id == "arn:aws:ec2::eu-central-1:snapshot/snap-1"
     assert event.detail.start_time == "2026-01-31T12:30:00Z"
+    assert event.model_dump(by_alias=True, exclude_unset=True)["detail"] == detail
 
 
 def test_ecs_tells_of_a_task() -> None:

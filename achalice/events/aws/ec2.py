@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field
 
 from achalice.events._base import EventModel, NullIsEmpty
 from achalice.events._spelling import KebabModel
+from achalice.events._wire import AsSent
 from achalice.events.eventbridge import EventBridgeEvent
 
 __all__ = [
@@ -66,8 +67,10 @@ class EBSVolumeDetail(KebabModel):
     request_id: str | None = None
 
 
-class EBSSnapshotDetail(KebabModel):
+class EBSSnapshotDetail(AsSent, KebabModel):
     """What was done to a snapshot."""
+
+    _sent_fields = ("start_time", "end_time")
 
     event: str
     """`createSnapshot`, `copySnapshot` or `shareSnapshot`."""
