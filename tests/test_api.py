@@ -33,6 +33,7 @@ async def get(app: Chalice, **headers: str) -> Answer:
     return await ask(app, "GET", "/", headers={n.replace("_", "-"): v for n, v in headers.items()})
 
 
+@pytest.mark.parity("binary.fresh-list")
 def test_the_default_binary_types_are_a_new_list_each_time() -> None:
     api = APIGateway()
 
@@ -42,6 +43,7 @@ def test_the_default_binary_types_are_a_new_list_each_time() -> None:
     assert "application/octet-stream" in api.binary_types
 
 
+@pytest.mark.parity("app.api", "cors.api-default")
 def test_each_app_has_settings_of_its_own() -> None:
     first, second = Chalice("first"), Chalice("second")
 
@@ -52,6 +54,7 @@ def test_each_app_has_settings_of_its_own() -> None:
     assert (second.api.cors, len(second.api.binary_types)) == (False, 16)
 
 
+@pytest.mark.parity("binary.response", "binary.accept")
 @pytest.mark.parametrize(
     "accept", ["image/png", "IMAGE/PNG", "text/html, image/gif;q=0.5", "*/*", "text/html,*/*;q=0.1"]
 )
@@ -61,6 +64,7 @@ async def test_a_rest_api_sends_bytes_to_clients_that_take_them(accept: str) -> 
     assert (answer.status_code, base64.b64decode(answer.body)) == (200, PNG.body)
 
 
+@pytest.mark.parity("binary.not-accepted")
 @pytest.mark.parametrize("headers", [{}, {"Accept": "text/html"}])
 async def test_a_rest_api_refuses_bytes_to_clients_that_do_not(headers: dict[str, str]) -> None:
     """It would send base64, as text."""
@@ -70,6 +74,7 @@ async def test_a_rest_api_refuses_bytes_to_clients_that_do_not(headers: dict[str
     assert "image/png" in answer.json["Message"]
 
 
+@pytest.mark.parity("binary.append")
 async def test_types_can_be_added_in_any_casing() -> None:
     app = app_with(Response(b"\xff", {"Content-Type": "application/PDF; v=1"}))
     app.api.binary_types.append("Application/pdf")
@@ -77,6 +82,7 @@ async def test_types_can_be_added_in_any_casing() -> None:
     assert (await get(app, Accept="application/pdf")).body == "/w=="
 
 
+@pytest.mark.parity("binary.all-types")
 async def test_with_all_types_binary_no_client_is_asked() -> None:
     app = app_with(PNG)
     app.api.binary_types.append("*/*")
@@ -84,6 +90,7 @@ async def test_with_all_types_binary_no_client_is_asked() -> None:
     assert (await get(app)).status_code == 200
 
 
+@pytest.mark.parity("binary.text-body")
 async def test_text_of_a_binary_type_is_sent_as_it_is() -> None:
     """A gateway decodes what is said to be base64, and nothing else."""
     svg = Response("<svg>ü</svg>", {"Content-Type": "image/png"})
@@ -93,6 +100,7 @@ async def test_text_of_a_binary_type_is_sent_as_it_is() -> None:
     assert (answer.status_code, answer.body, answer.is_base64) == (200, "<svg>ü</svg>", False)
 
 
+@pytest.mark.parity("binary.json")
 async def test_json_that_is_bytes_to_the_gateway_stays_text() -> None:
     app = app_with({"tea": "grün"})
     app.api.binary_types.append("application/json")
@@ -103,6 +111,7 @@ async def test_json_that_is_bytes_to_the_gateway_stays_text() -> None:
     assert (await get(app)).status_code == 400
 
 
+@pytest.mark.parity("binary.own-compression")
 async def test_a_handler_may_compress_for_itself() -> None:
     packed = gzip.compress(b'{"tea":1}')
     headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
@@ -139,6 +148,7 @@ def unpacked(answer: Answer) -> str:
     return gzip.decompress(base64.b64decode(answer.body)).decode()
 
 
+@pytest.mark.parity("binary.no-compression")
 async def test_answers_are_compressed_where_the_app_turns_it_on() -> None:
     answer = await get(app_with(TEXT, 100), Accept="*/*", Accept_Encoding="gzip")
 
@@ -202,6 +212,7 @@ async def test_brotli_is_taken_where_it_is_installed() -> None:
     assert brotli.decompress(base64.b64decode(answer.body)).decode() == TEXT
 
 
+@pytest.mark.parity("binary.no-compression")
 @pytest.mark.parametrize(
     ("result", "compression"),
     [

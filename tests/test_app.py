@@ -41,6 +41,7 @@ async def nothing() -> None:
     """A handler that fits every trigger."""
 
 
+@pytest.mark.parity("decorators.untouched", "decorators.objects")
 @pytest.mark.parametrize(
     "decorate",
     [
@@ -65,6 +66,7 @@ async def test_a_method_has_a_decorator_of_its_name(method: str) -> None:
     assert (await ask(app, method.upper(), "/")).status_code == 202
 
 
+@pytest.mark.parity("route.get")
 async def test_a_route_answers_get_unless_it_says_otherwise() -> None:
     app = Chalice("shop")
     app.route("/")(nothing)
@@ -73,6 +75,7 @@ async def test_a_route_answers_get_unless_it_says_otherwise() -> None:
     assert [(await ask(app, method, "/")).status_code for method in ("GET", "POST")] == [200, 405]
 
 
+@pytest.mark.parity("route.method-casing")
 async def test_a_route_may_have_several_methods_in_any_casing() -> None:
     app = Chalice("shop")
 
@@ -83,6 +86,7 @@ async def test_a_route_may_have_several_methods_in_any_casing() -> None:
     assert [(await ask(app, method, "/")).body for method in ("GET", "PUT")] == ["GET", "PUT"]
 
 
+@pytest.mark.parity("route.stacking")
 async def test_routes_can_be_stacked_on_one_function() -> None:
     app = Chalice("shop")
 
@@ -95,6 +99,7 @@ async def test_routes_can_be_stacked_on_one_function() -> None:
     assert (await ask(app, "POST", "/rice")).body == "/rice"
 
 
+@pytest.mark.parity("route.shared-path")
 async def test_two_handlers_share_a_path_by_their_methods() -> None:
     app = Chalice("shop")
 
@@ -110,6 +115,14 @@ async def test_two_handlers_share_a_path_by_their_methods() -> None:
     assert (await ask(app, "POST", "/orders")).body == "created"
 
 
+@pytest.mark.parity(
+    "app.registries",
+    "decorators.name",
+    "schedule.description",
+    "sqs.queue",
+    "sqs.defaults",
+    "route.name",
+)
 def test_triggers_are_what_was_declared_in_order() -> None:
     """The tool deploys these and reads nothing else of an app."""
     app = Chalice("shop")
@@ -140,6 +153,7 @@ def test_triggers_are_what_was_declared_in_order() -> None:
     ]
 
 
+@pytest.mark.parity("decorators.stacking")
 async def test_one_function_may_serve_two_queues() -> None:
     """One Lambda function with two event sources; Chalice cannot stack these."""
     app = Chalice("shop")
@@ -153,6 +167,7 @@ async def test_one_function_may_serve_two_queues() -> None:
     assert await app.dispatch(sqs_event("1"), FakeContext()) == 1
 
 
+@pytest.mark.parity("decorators.stacking")
 async def test_one_function_may_have_triggers_of_different_kinds_under_different_names() -> None:
     app = Chalice("shop")
 
@@ -165,6 +180,7 @@ async def test_one_function_may_have_triggers_of_different_kinds_under_different
     assert await app.dispatch({}, FakeContext()) == "by hand"
 
 
+@pytest.mark.parity("decorators.duplicate-names")
 def test_two_functions_of_one_name_are_refused() -> None:
     app = Chalice("shop")
     app.lambda_function()(nothing)
@@ -193,6 +209,7 @@ def test_the_name_of_the_function_behind_all_routes_is_taken() -> None:
         Chalice("shop").lambda_function("api_handler")(nothing)
 
 
+@pytest.mark.parity("decorators.name-of-a-view")
 def test_a_route_and_a_function_may_have_one_name() -> None:
     """They are two Lambda functions: routes live in `api_handler`."""
     app = Chalice("shop")
@@ -202,6 +219,7 @@ def test_a_route_and_a_function_may_have_one_name() -> None:
     assert [trigger.handler for trigger in app.triggers] == ["api_handler", "nothing"]
 
 
+@pytest.mark.parity("route.shared-name")
 async def test_two_routes_may_have_handlers_of_one_name() -> None:
     """They are no functions of their own."""
     app = Chalice("shop")
@@ -214,6 +232,7 @@ async def test_two_routes_may_have_handlers_of_one_name() -> None:
     assert [(await ask(app, "GET", path)).body for path in ("/tea", "/rice")] == ["/tea", "/rice"]
 
 
+@pytest.mark.parity("refused.duplicate")
 def test_one_method_of_one_path_has_one_handler() -> None:
     app = Chalice("shop")
     app.get("/")(nothing)
@@ -232,6 +251,7 @@ def test_content_types_given_as_one_text_are_refused() -> None:
     assert error.value.hint == "write `content_types=['text/plain']`"
 
 
+@pytest.mark.parity("schedule.text-unchecked")
 @pytest.mark.parametrize("expression", ["", "every day", "rate 5 minutes", "rate(5 minutes"])
 def test_a_schedule_that_eventbridge_would_refuse_is_refused(expression: str) -> None:
     with pytest.raises(TriggerOptionError) as error:
@@ -240,6 +260,7 @@ def test_a_schedule_that_eventbridge_would_refuse_is_refused(expression: str) ->
     assert str(error.value) == f"`@app.schedule` does not understand `{expression}`"
 
 
+@pytest.mark.parity("sqs.neither", "sqs.both", "sqs.numbers")
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
@@ -321,6 +342,7 @@ async def test_a_handler_wrapped_by_a_decorator_keeps_its_parameters() -> None:
     assert (await ask(app, "GET", "/orders/6")).json == 7
 
 
+@pytest.mark.parity("route.parameters")
 async def test_a_wrapper_that_hides_the_parameters_is_given_those_of_the_path() -> None:
     """Chalice passes them by name, whatever the function says; decorators without `wraps` work."""
     app = Chalice("shop")
@@ -332,6 +354,7 @@ async def test_a_wrapper_that_hides_the_parameters_is_given_those_of_the_path() 
     assert (await ask(app, "GET", "/orders/6")).json == {"order_id": "6"}
 
 
+@pytest.mark.parity("app.call")
 def test_lambda_calls_the_app_like_a_function() -> None:
     app = Chalice("shop")
 
@@ -354,15 +377,18 @@ async def order_of(order_id: str) -> str:
     return order_id
 
 
+@pytest.mark.parity("app.log")
 def test_the_log_is_named_after_the_app() -> None:
     assert Chalice("shop").log is logging.getLogger("shop")
 
 
+@pytest.mark.parity("app.name")
 @pytest.mark.parametrize("name", ["shop", "Shop_2", "my-shop", "s", "s" * 64])
 def test_an_app_is_named_as_functions_may_be(name: str) -> None:
     assert Chalice(name).app_name == name
 
 
+@pytest.mark.parity("app.name-unchecked")
 @pytest.mark.parametrize("name", ["bad name", "", "s" * 65, "shöp", "shop.eu", "shop\n", None])
 def test_a_name_that_no_function_can_begin_with_is_refused(name: Any) -> None:
     """AWS would refuse it in the middle of a deploy."""
@@ -376,6 +402,7 @@ def test_a_name_that_no_function_can_begin_with_is_refused(name: Any) -> None:
     assert error.value.hint == "AWS takes 1 to 64 letters, digits, hyphens and underscores"
 
 
+@pytest.mark.parity("names.version", "app.env", "app.env-grows")
 def test_aws_is_told_once_that_achalice_runs() -> None:
     """Its clients send the variable along; in Chalice it grows with each app."""
     environment = {"AWS_EXECUTION_ENV": "AWS_Lambda_python3.12"}
@@ -386,6 +413,7 @@ def test_aws_is_told_once_that_achalice_runs() -> None:
     assert environment == {"AWS_EXECUTION_ENV": f"AWS_Lambda_python3.12 achalice/{__version__}"}
 
 
+@pytest.mark.parity("app.env-outside-lambda")
 def test_an_app_outside_of_lambda_does_not_claim_to_be_in_it() -> None:
     """Code asks for this variable to know where it runs."""
     environment: dict[str, str] = {}
@@ -395,6 +423,7 @@ def test_an_app_outside_of_lambda_does_not_claim_to_be_in_it() -> None:
     assert environment == {}
 
 
+@pytest.mark.parity("app.env")
 def test_the_environment_is_the_processs_unless_another_one_is_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -405,12 +434,14 @@ def test_the_environment_is_the_processs_unless_another_one_is_given(
     assert os.environ["AWS_EXECUTION_ENV"].endswith(f" achalice/{__version__}")
 
 
+@pytest.mark.parity("app.debug")
 def test_an_app_is_not_debugged_unless_it_is_said() -> None:
     app = Chalice("shop", configure_logs=False)
 
     assert (app.debug, Chalice("shop", True, False).debug) == (False, True)
 
 
+@pytest.mark.parity("app.experimental-flags")
 def test_chalices_experimental_flags_can_be_set() -> None:
     """Apps that come from Chalice do so for websockets; it changes nothing."""
     app = Chalice("shop")
@@ -420,6 +451,7 @@ def test_chalices_experimental_flags_can_be_set() -> None:
     assert app.experimental_feature_flags == {"WEBSOCKETS"}
 
 
+@pytest.mark.parity("app.routes")
 def test_the_routes_of_an_app_can_be_looked_at() -> None:
     app, part = Chalice("shop"), Blueprint("part")
     gate = IAMAuthorizer()
@@ -452,6 +484,7 @@ def test_the_routes_of_an_app_can_be_looked_at() -> None:
     assert (entry.content_types, entry.status_code) == (("application/json",), 201)
 
 
+@pytest.mark.parity("app.routes")
 async def test_what_is_done_to_the_view_of_the_routes_is_not_done_to_the_app() -> None:
     app = Chalice("shop")
     app.get("/")(nothing)
@@ -462,6 +495,7 @@ async def test_what_is_done_to_the_view_of_the_routes_is_not_done_to_the_app() -
     assert (await ask(app, "GET", "/")).status_code == 200
 
 
+@pytest.mark.parity("app.current-request")
 async def test_the_current_request_is_the_one_being_handled() -> None:
     app = Chalice("shop")
 
@@ -472,6 +506,7 @@ async def test_the_current_request_is_the_one_being_handled() -> None:
     assert (await ask(app, "GET", "/")).json is True
 
 
+@pytest.mark.parity("app.lambda-context", "app.lambda-context-elsewhere", "handlers.context")
 async def test_the_lambda_context_is_that_of_the_invocation() -> None:
     app = Chalice("shop")
     seen: list[object] = []
@@ -491,6 +526,7 @@ async def test_the_lambda_context_is_that_of_the_invocation() -> None:
     assert [each is context for each in seen] == [True] * 6
 
 
+@pytest.mark.parity("app.current-request-concurrent")
 async def test_concurrent_requests_see_themselves() -> None:
     """On the app, `current_request` would be whichever came last."""
     app = Chalice("shop")
@@ -514,6 +550,7 @@ async def test_concurrent_requests_see_themselves() -> None:
     assert seen == {"a": "/a", "b": "/b", "c": "/c"}
 
 
+@pytest.mark.parity("app.current-request-concurrent")
 async def test_concurrent_requests_to_plain_functions_see_themselves() -> None:
     """They run in threads, side by side, with the context variables of their call."""
     app = Chalice("shop")
@@ -564,6 +601,7 @@ async def test_a_handler_that_dispatches_has_its_own_request_back_afterwards() -
     assert (await ask(app, "GET", "/")).body == "/"
 
 
+@pytest.mark.parity("app.current-request-elsewhere")
 async def test_there_is_no_current_request_outside_of_http() -> None:
     app = Chalice("shop")
 
@@ -575,6 +613,7 @@ async def test_there_is_no_current_request_outside_of_http() -> None:
         await app.dispatch(sqs_event("1"), FakeContext())
 
 
+@pytest.mark.parity("app.current-request-elsewhere")
 async def test_nothing_of_an_invocation_is_left_after_it() -> None:
     """A request that stays is the next one's security hole."""
     app = Chalice("shop")
@@ -587,6 +626,7 @@ async def test_nothing_of_an_invocation_is_left_after_it() -> None:
         _ = app.lambda_context
 
 
+@pytest.mark.parity("app.current-request-elsewhere")
 @pytest.mark.parametrize("attribute", ["current_request", "lambda_context"])
 def test_code_that_runs_everywhere_can_ask_whether_there_is_an_invocation(attribute: str) -> None:
     """As it does in Chalice, where the attribute is not there before the first request."""

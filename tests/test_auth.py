@@ -68,6 +68,7 @@ def every_authorizer() -> list[Authorizer]:
     ]
 
 
+@pytest.mark.parity("auth.cognito", "auth.custom", "auth.iam")
 def test_defaults_are_chalices() -> None:
     cognito = CognitoUserPoolAuthorizer("pool", [POOL])
     custom = CustomAuthorizer("custom", URI)
@@ -85,6 +86,7 @@ def test_defaults_are_chalices() -> None:
     assert IAMAuthorizer().name == "sigv4"
 
 
+@pytest.mark.parity("auth.with-scopes")
 @pytest.mark.parametrize("authorizer", every_authorizer(), ids=lambda each: each.name)
 def test_with_scopes_is_a_copy(authorizer: Authorizer) -> None:
     scoped = authorizer.with_scopes(["orders/read"])
@@ -101,11 +103,13 @@ def test_scopes_are_a_list(authorizer: Authorizer) -> None:
         authorizer.with_scopes("x")
 
 
+@pytest.mark.parity("auth.iam-scopes")
 def test_iam_knows_no_scopes() -> None:
     with pytest.raises(NotImplementedError, match="IAMAuthorizer has no scopes"):
         IAMAuthorizer().with_scopes(["x"])
 
 
+@pytest.mark.parity("auth.unchecked")
 @pytest.mark.parametrize(
     ("declare", "message"),
     [
@@ -138,6 +142,7 @@ def test_what_the_gateway_would_refuse_fails_at_once(
         declare()
 
 
+@pytest.mark.parity("auth.cognito-list")
 @pytest.mark.parametrize("kind", [TypeError, ValueError])
 def test_wrong_options_are_what_chalice_raises_too(kind: type[Exception]) -> None:
     with pytest.raises(kind):
@@ -205,6 +210,7 @@ def test_openapi_is_told_where_the_secret_goes(
     assert authorizer.security_scheme() == scheme
 
 
+@pytest.mark.parity("auth.builtin-name")
 def test_a_built_in_authorizer_is_named_after_its_handler() -> None:
     authorizer = ChaliceAuthorizer(allow_all)
 
@@ -216,12 +222,14 @@ def test_a_built_in_authorizer_is_named_after_its_handler() -> None:
     assert ChaliceAuthorizer(allow_all, name="gate").name == "gate"
 
 
+@pytest.mark.parity("auth.token-only")
 def test_identity_sources_make_it_a_request_authorizer() -> None:
     authorizer = ChaliceAuthorizer(allow_all, identity_sources=["method.request.header.X-A"])
 
     assert (authorizer.auth_type, authorizer.sources) == ("REQUEST", ("$request.header.X-A",))
 
 
+@pytest.mark.parity("auth.builtin-call")
 async def test_it_can_still_be_called_like_the_handler() -> None:
     authorizer = ChaliceAuthorizer(allow_all)
     request = AuthRequest(auth_type="TOKEN", token="jane", method_arn="")
@@ -247,6 +255,7 @@ async def test_a_plain_function_runs_in_a_thread_of_its_own() -> None:
     assert threads != [threading.get_ident()]
 
 
+@pytest.mark.parity("auth.answer-dict")
 async def test_a_dictionary_is_passed_on_as_it_is() -> None:
     async def handler(request: AuthRequest) -> dict[str, object]:
         return {"usageIdentifierKey": "k"}
@@ -354,6 +363,7 @@ async def test_an_unauthorized_error_of_a_task_is_a_401_too() -> None:
         await ask(handler)
 
 
+@pytest.mark.parity("auth.answer-other")
 @pytest.mark.parametrize("answer", [None, True, ["/"]])
 async def test_any_other_answer_names_the_authorizer(answer: object) -> None:
     async def handler(request: AuthRequest) -> object:
@@ -386,6 +396,7 @@ def test_declaring_authorizers_builds_no_event_model() -> None:
     assert not [name for name in done.stdout.split() if name.startswith("achalice.events.")]
 
 
+@pytest.mark.parity("auth.builtin")
 def test_an_authorizer_of_the_app_is_a_function_of_its_own() -> None:
     app = Chalice("shop")
 
@@ -397,6 +408,7 @@ def test_an_authorizer_of_the_app_is_a_function_of_its_own() -> None:
     assert (gate.ttl_seconds, gate.header) == (30, "X-Token")
 
 
+@pytest.mark.parity("auth.builtin-defaults")
 def test_an_authorizer_that_says_nothing_leaves_the_rest_to_the_gateway() -> None:
     app = Chalice("shop")
 
@@ -405,6 +417,7 @@ def test_an_authorizer_that_says_nothing_leaves_the_rest_to_the_gateway() -> Non
     assert app.triggers == [FunctionGuard("allow_all", "Authorization", None, None, None)]
 
 
+@pytest.mark.parity("auth.builtin-object")
 async def test_several_routes_may_share_an_authorizer_with_scopes_of_their_own() -> None:
     app = Chalice("shop")
     gate = app.authorizer()(allow_all)
@@ -421,11 +434,13 @@ async def test_several_routes_may_share_an_authorizer_with_scopes_of_their_own()
     assert (get.scopes, put.scopes) == ((), ("orders/write",))
 
 
+@pytest.mark.parity("refused.unknown-authorizer-option")
 def test_an_authorizer_takes_no_unknown_option() -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument 'ttl'"):
         Chalice("shop").authorizer(ttl=30)  # type: ignore[call-arg]  # that is the test
 
 
+@pytest.mark.parity("auth.all-methods")
 def test_all_methods_have_a_name() -> None:
     assert AuthRoute("/", AuthResponse.ALL_HTTP_METHODS).methods == AuthResponse.ALL_HTTP_METHODS
     assert {*AuthResponse.ALL_HTTP_METHODS} == {

@@ -243,6 +243,7 @@ async def test_the_faulty_value_of_a_list_is_told_by_its_place() -> None:
     assert error["loc"] == ["query", "value", 1]
 
 
+@pytest.mark.parity("route.parameters-are-text")
 async def test_a_path_parameter_without_an_annotation_is_text() -> None:
     app = Chalice("shop")
 
@@ -254,6 +255,7 @@ async def test_a_path_parameter_without_an_annotation_is_text() -> None:
     assert (await ask(app, "GET", "/7")).json == ["str", "7"]
 
 
+@pytest.mark.parity("route.parameters-encoded")
 async def test_a_path_parameter_is_decoded_once() -> None:
     """A REST API leaves it as the client encoded it; twice would turn the text `%41` into `A`."""
     app = Chalice("shop")
@@ -267,6 +269,7 @@ async def test_a_path_parameter_is_decoded_once() -> None:
     assert (await answer_to(app, event)).body == "100%41/b"
 
 
+@pytest.mark.parity("route.greedy")
 async def test_a_greedy_parameter_is_the_rest_of_the_path() -> None:
     app = Chalice("shop")
 
@@ -450,6 +453,7 @@ def unannotated(value):  # type: ignore[no-untyped-def]  # that is the test
     ...
 
 
+@pytest.mark.parity("refused.arguments")
 @pytest.mark.parametrize(
     ("handler", "template", "problem", "hint"),
     [

@@ -41,6 +41,7 @@ def noting(name: str, log: list[str]) -> Middleware:
     return middleware
 
 
+@pytest.mark.parity("blueprints.url-prefix", "blueprints.url-slashes")
 @pytest.mark.parametrize(
     ("prefix", "path", "whole"),
     [
@@ -81,6 +82,7 @@ async def test_a_prefix_may_have_a_parameter() -> None:
     assert (await ask(app, "GET", "/shops/tea/orders/7")).json == ["tea", 7]
 
 
+@pytest.mark.parity("blueprints.name-prefix")
 def test_a_name_prefix_is_before_the_name_of_every_handler() -> None:
     app, orders = Chalice("shop"), Blueprint("orders")
 
@@ -102,6 +104,7 @@ def test_a_name_prefix_is_before_the_name_of_every_handler() -> None:
     ]
 
 
+@pytest.mark.parity("blueprints.nesting")
 async def test_prefixes_of_nested_blueprints_add_up() -> None:
     app, shop, orders = Chalice("shop"), Blueprint("shop"), Blueprint("orders")
     orders.get("/new")(index)
@@ -139,6 +142,7 @@ async def test_one_blueprint_can_be_registered_twice_under_other_prefixes() -> N
     assert routes(app) == [("/v1", "v1_index"), ("/v2", "v2_index")]
 
 
+@pytest.mark.parity("blueprints.middleware")
 async def test_a_blueprints_middleware_is_around_its_own_handlers_only() -> None:
     """In Chalice it is around all of the app's."""
     app, orders = Chalice("shop"), Blueprint("orders")
@@ -155,6 +159,7 @@ async def test_a_blueprints_middleware_is_around_its_own_handlers_only() -> None
     assert (before, log) == ([], ["orders"])
 
 
+@pytest.mark.parity("blueprints.middleware")
 async def test_it_is_inside_the_apps_even_if_that_comes_later() -> None:
     app, shop, orders = Chalice("shop"), Blueprint("shop"), Blueprint("orders")
     log: list[str] = []
@@ -197,6 +202,7 @@ async def test_it_is_around_other_kinds_of_handlers_too() -> None:
     assert (await app.dispatch(sqs_event("1"), FakeContext()), log) == (1, ["sqs"])
 
 
+@pytest.mark.parity("blueprints.one-app")
 async def test_one_blueprint_serves_two_apps() -> None:
     """A suite of tests makes an app for each of its tests."""
     orders = Blueprint("orders")
@@ -212,6 +218,7 @@ async def test_one_blueprint_serves_two_apps() -> None:
     assert (bodies, log) == (["index", "index"], ["first", "second"])
 
 
+@pytest.mark.parity("cors.read-at-registration", "cors.blueprints")
 async def test_the_apps_cors_is_that_of_the_blueprints_routes() -> None:
     """It is read when the blueprint is registered; where that was written has never heard of it."""
     orders = Blueprint("orders")
@@ -247,6 +254,7 @@ async def test_a_blueprints_exception_handler_is_the_apps() -> None:
     assert (await ask(app, "GET", "/")).body == "/: no tea"
 
 
+@pytest.mark.parity("blueprints.functions")
 def test_decorators_return_the_function() -> None:
     orders = Blueprint("orders")
     middleware = noting("any", [])
@@ -259,6 +267,7 @@ def test_decorators_return_the_function() -> None:
     assert orders.exception_handler(KeyError)(on_error) is on_error
 
 
+@pytest.mark.parity("blueprints.deferred")
 def test_nothing_is_registered_before_an_app_takes_the_blueprint() -> None:
     app, orders = Chalice("shop"), Blueprint("orders")
 
@@ -289,6 +298,7 @@ def test_a_wrong_path_names_the_handler_with_its_prefix() -> None:
         app.register_blueprint(orders, "orders_", "/orders")
 
 
+@pytest.mark.parity("refused.duplicate-in-blueprint")
 def test_two_handlers_of_one_route_are_told_apart_by_their_prefixes() -> None:
     app, first, second = Chalice("shop"), Blueprint("first"), Blueprint("second")
     first.get("/")(index)
@@ -340,6 +350,7 @@ def test_a_blueprint_cannot_be_part_of_its_own_parts() -> None:
         inner.register_blueprint(outer)
 
 
+@pytest.mark.parity("blueprints.import-name", "blueprints.late")
 @pytest.mark.parametrize(
     "declare",
     [
@@ -363,6 +374,7 @@ def test_what_is_declared_too_late_is_refused(declare: Callable[[Blueprint], obj
     )
 
 
+@pytest.mark.parity("blueprints.current-app", "blueprints.current-request", "blueprints.log")
 async def test_handlers_reach_the_request_and_the_app_through_their_blueprint() -> None:
     """They are written in a module that cannot import the app."""
     app, orders = Chalice("shop"), Blueprint("orders")
@@ -397,6 +409,7 @@ def test_of_several_apps_the_last_one_is_the_current_one() -> None:
     assert orders.current_app is second
 
 
+@pytest.mark.parity("blueprints.unregistered")
 @pytest.mark.parametrize("attribute", ["current_app", "current_request", "lambda_context", "log"])
 def test_a_blueprint_without_an_app_has_nothing_to_reach(attribute: str) -> None:
     with pytest.raises(RuntimeError) as error:

@@ -8,9 +8,11 @@ from typing import Any
 import chalice
 import pytest
 from chalice import app as chalice_app
+from chalice import test as chalice_test
 
-import achalice
+import achalice.test
 from achalice import app
+from achalice.test import Client, EventsClient
 
 INSIDE = {
     # How Chalice works, and no matter of those who use it.
@@ -60,6 +62,7 @@ PUBLIC = {
 }
 
 
+@pytest.mark.parity("names.app-module")
 @pytest.mark.parametrize("name", sorted(PUBLIC - INSIDE - AWAITED))
 def test_the_app_module_has_the_names_of_chalices(name: str) -> None:
     """Users import much of what `chalice` itself lacks from there."""
@@ -67,6 +70,7 @@ def test_the_app_module_has_the_names_of_chalices(name: str) -> None:
     assert getattr(app, name) is not None
 
 
+@pytest.mark.parity("names.package")
 @pytest.mark.parametrize(
     "name",
     sorted(
@@ -78,6 +82,7 @@ def test_the_package_has_the_names_of_chalices(name: str) -> None:
     assert name in achalice.__all__
 
 
+@pytest.mark.parity("errors.statuses")
 def test_the_http_errors_are_chalices() -> None:
     ours = {error.__name__: error.STATUS_CODE for error in app.ALL_ERRORS}
     theirs = {error.__name__: error.STATUS_CODE for error in chalice_app.ALL_ERRORS}
@@ -91,6 +96,9 @@ def parameters_of(function: Callable[..., object]) -> list[tuple[str, object]]:
     return [(each.name, each.default) for each in parameters]
 
 
+@pytest.mark.parity(
+    "names.signatures", "sqs.defaults", "response.constructor", "blueprints.decorators"
+)
 @pytest.mark.parametrize(
     "name",
     [
@@ -138,6 +146,7 @@ def test_what_chalice_takes_is_taken_in_the_same_place(name: str) -> None:
     assert parameters_of(ours)[: len(wanted)] == wanted  # type: ignore[arg-type]  # the same
 
 
+@pytest.mark.parity("route.options")
 @pytest.mark.parametrize(
     "option",
     ["methods", "name", "authorizer", "api_key_required", "content_types", "cors"],
@@ -163,6 +172,15 @@ def twice(package: Any) -> None:
     declared.route("/")(ok)
 
 
+@pytest.mark.parity(
+    "sqs.neither",
+    "refused.unknown-option",
+    "refused.content-types",
+    "refused.duplicate",
+    "auth.cognito-list",
+    "auth.iam-scopes",
+    "blueprints.unregistered",
+)
 @pytest.mark.parametrize(
     ("declare", "kind"),
     [
@@ -185,6 +203,7 @@ def test_mistakes_are_errors_of_the_same_kinds(
         declare(package)
 
 
+@pytest.mark.parity("binary.default-types")
 def test_bytes_are_the_same_types() -> None:
     ours, theirs = app.APIGateway(), chalice_app.APIGateway()
 
@@ -192,6 +211,7 @@ def test_bytes_are_the_same_types() -> None:
     assert ours.binary_types == theirs.binary_types
 
 
+@pytest.mark.parity("blueprints.decorators")
 def test_a_blueprint_has_the_apps_decorators() -> None:
     """Whichever there are."""
     decorators = {
@@ -204,6 +224,7 @@ def test_a_blueprint_has_the_apps_decorators() -> None:
     assert all(hasattr(app.Blueprint, name) for name in decorators)
 
 
+@pytest.mark.parity("cors.headers", "cors.allow-headers", "cors.credentials")
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -224,6 +245,16 @@ def test_a_cors_config_says_the_same(arguments: dict[str, Any]) -> None:
 ARN = "arn:aws:execute-api:us-west-1:123456789012:ymy8tbxw7b/dev/GET/a:b/c"
 
 
+@pytest.mark.parity(
+    "auth.policy",
+    "auth.route-text",
+    "auth.route-all",
+    "auth.route-methods",
+    "auth.route-root",
+    "auth.no-routes",
+    "auth.colons",
+    "auth.context",
+)
 @pytest.mark.parametrize(
     "routes",
     [[], ["*"], ["/"], ["/a", "/b/c"], ["/a:b"], [("/a", ["GET", "PUT"]), "/b"], [("*", ["GET"])]],
@@ -240,3 +271,33 @@ def test_an_authorizers_policy_is_the_same(
         return response.to_dict(request)
 
     assert policy(app) == policy(chalice_app)
+
+
+@pytest.mark.parity("testing.client")
+def test_the_test_client_takes_what_chalices_takes() -> None:
+    wanted = parameters_of(chalice_test.Client)
+
+    assert parameters_of(Client)[: len(wanted)] == wanted
+
+
+@pytest.mark.parity("testing.events")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "generate_cw_event",
+        "generate_kinesis_event",
+        "generate_s3_event",
+        "generate_sns_event",
+        "generate_sqs_event",
+    ],
+)
+def test_events_are_generated_with_chalices_arguments(name: str) -> None:
+    wanted = parameters_of(getattr(chalice_test.TestEventsClient, name))
+
+    assert parameters_of(getattr(EventsClient, name))[: len(wanted)] == wanted
+
+
+@pytest.mark.parity("testing.class-names")
+def test_no_class_of_the_test_client_looks_like_a_test() -> None:
+    """Pytest would collect Chalice's `TestHTTPClient` where it is imported."""
+    assert not [name for name in achalice.test.__all__ if name.startswith("Test")]

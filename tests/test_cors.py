@@ -43,6 +43,7 @@ async def headers_for(cors: CORSConfig, origin: str | None) -> Mapping[str, str]
     return {name: text for name, text in answer.headers.items() if name != "Content-Type"}
 
 
+@pytest.mark.parity("cors.headers", "cors.allow-headers", "cors.max-age", "cors.credentials")
 def test_a_config_is_chalices() -> None:
     config = CORSConfig(
         allow_origin=SHOP,
@@ -61,6 +62,7 @@ def test_a_config_is_chalices() -> None:
     }
 
 
+@pytest.mark.parity("cors.attributes")
 def test_a_config_has_the_attributes_that_it_was_made_with() -> None:
     config = CORSConfig(SHOP, ["X-Special"], ["X-Trace"], 600, True)
 
@@ -69,11 +71,13 @@ def test_a_config_has_the_attributes_that_it_was_made_with() -> None:
     assert config.allow_headers == f"{ALWAYS},X-Special"
 
 
+@pytest.mark.parity("cors.mutable")
 def test_a_config_that_routes_share_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         CORSConfig().max_age = 5  # type: ignore[misc]  # that is the test
 
 
+@pytest.mark.parity("cors.headers")
 def test_a_config_without_arguments_says_the_least() -> None:
     assert CORSConfig().get_access_control_headers() == {
         "Access-Control-Allow-Origin": "*",
@@ -81,6 +85,7 @@ def test_a_config_without_arguments_says_the_least() -> None:
     }
 
 
+@pytest.mark.parity("cors.equality")
 def test_configs_are_equal_where_they_say_the_same() -> None:
     same = CORSConfig(expose_headers=[]), CORSConfig(allow_headers=["Content-Type"])
 
@@ -90,6 +95,7 @@ def test_configs_are_equal_where_they_say_the_same() -> None:
     assert CORSConfig() != "*"
 
 
+@pytest.mark.parity("cors.single-origin")
 @pytest.mark.parametrize(
     ("allowed", "origin"),
     [
@@ -114,6 +120,7 @@ async def test_an_origin_that_is_allowed_is_answered_with_its_name(
     }
 
 
+@pytest.mark.parity("cors.single-origin")
 @pytest.mark.parametrize(
     ("allowed", "origin"),
     [
@@ -178,6 +185,14 @@ def troubled() -> Chalice:
     return app
 
 
+@pytest.mark.parity(
+    "json.escapes-the-guards",
+    "binary.not-accepted-cors",
+    "cors.on-errors",
+    "cors.on-405",
+    "cors.on-unhandled",
+    "middleware.answers-cors",
+)
 @pytest.mark.parametrize(
     ("method", "path", "status_code"),
     [
@@ -212,12 +227,14 @@ async def test_a_422_can_be_read_by_pages() -> None:
     assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (422, "*")
 
 
+@pytest.mark.parity("cors.false")
 async def test_a_route_without_cors_says_nothing_of_origins() -> None:
     answer = await ask(app_with(False), "GET", "/", headers={"Origin": SHOP})
 
     assert answer.headers == {"Content-Type": "application/json"}
 
 
+@pytest.mark.parity("cors.preflight", "cors.preflight-mock")
 @pytest.mark.parametrize(
     "event",
     [rest_event("/", "OPTIONS"), http_event("/", "OPTIONS"), alb_event("/", "OPTIONS")],
@@ -247,6 +264,7 @@ async def test_a_preflight_is_answered_on_every_front(event: RawEvent) -> None:
     )
 
 
+@pytest.mark.parity("cors.preflight-mock")
 async def test_middleware_cannot_refuse_a_preflight() -> None:
     """Browsers send it without credentials, and give up where it is not answered with 2xx."""
     app = app_with(True)
@@ -262,6 +280,7 @@ async def test_options_of_a_path_without_cors_is_a_405() -> None:
     assert (await ask(app_with(False), "OPTIONS", "/")).status_code == 405
 
 
+@pytest.mark.parity("cors.conflicts")
 def test_options_cannot_be_registered_before_cors() -> None:
     app = Chalice("shop")
     app.route("/", methods=["OPTIONS"])(ok)
@@ -270,6 +289,7 @@ def test_options_cannot_be_registered_before_cors() -> None:
         app.get("/", cors=True)(ok)
 
 
+@pytest.mark.parity("cors.conflicts")
 def test_options_cannot_be_registered_after_cors() -> None:
     app = app_with(True)
 
@@ -277,16 +297,19 @@ def test_options_cannot_be_registered_after_cors() -> None:
         app.route("/", methods=["OPTIONS"])(ok)
 
 
+@pytest.mark.parity("cors.conflicts")
 def test_options_cannot_be_registered_with_cors() -> None:
     with pytest.raises(TriggerOptionError, match="both `cors` and the method OPTIONS"):
         Chalice("shop").route("/", methods=["GET", "OPTIONS"], cors=True)(ok)
 
 
+@pytest.mark.parity("cors.conflicts")
 def test_the_methods_of_a_path_cannot_disagree_about_cors() -> None:
     with pytest.raises(TriggerOptionError, match=r"other CORS settings than `index` does"):
         app_with(True).post("/", cors=CORSConfig(max_age=1))(ok)
 
 
+@pytest.mark.parity("cors.true")
 def test_the_methods_of_a_path_may_say_the_same_in_two_ways() -> None:
     app_with(True).post("/", cors=CORSConfig())(ok)
 
@@ -298,6 +321,7 @@ def cors_of(app: Chalice) -> list[object]:
     return [getattr(trigger, "cors", None) for trigger in app.triggers]
 
 
+@pytest.mark.parity("cors.true", "cors.false", "cors.none", "cors.read-at-registration")
 def test_routes_follow_the_apps_cors_unless_they_say_otherwise() -> None:
     app = Chalice("shop")
     app.api.cors = config = CORSConfig(allow_origin=SHOP)
@@ -312,6 +336,7 @@ def test_routes_follow_the_apps_cors_unless_they_say_otherwise() -> None:
     assert cors_of(app) == [config, None, CORSConfig(), config]
 
 
+@pytest.mark.parity("cors.own-headers")
 async def test_a_handlers_own_header_wins_in_any_casing() -> None:
     own = {"access-control-allow-origin": SHOP}
 

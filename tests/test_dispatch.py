@@ -55,6 +55,7 @@ def app_with_everything() -> Chalice:
     return app
 
 
+@pytest.mark.parity("app.call")
 @pytest.mark.parametrize(
     ("event", "handler"),
     [
@@ -74,10 +75,12 @@ async def test_an_events_shape_tells_its_handler(event: Any, handler: str) -> No
     assert await app_with_everything().dispatch(event, FakeContext()) == handler
 
 
+@pytest.mark.parity("app.call")
 async def test_an_http_requests_shape_tells_its_handler() -> None:
     assert (await answer_to(app_with_everything(), rest_event())).body == "index"
 
 
+@pytest.mark.parity("app.handler-strings")
 @pytest.mark.parametrize("handler", ["on_orders", "nightly", "price"])
 async def test_the_environment_overrules_the_shape(
     handler: str, monkeypatch: pytest.MonkeyPatch
@@ -88,6 +91,7 @@ async def test_the_environment_overrules_the_shape(
     assert await app_with_everything().dispatch(rest_event(), FakeContext()) == handler
 
 
+@pytest.mark.parity("app.handler-strings")
 async def test_the_environment_can_choose_the_routes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACHALICE_HANDLER", "api_handler")
 
@@ -153,6 +157,7 @@ async def test_an_event_for_no_handler_says_what_it_looks_like(
     )
 
 
+@pytest.mark.parity("routing.unknown-path")
 async def test_an_unknown_path_is_answered_with_404() -> None:
     answer = await ask(app_with_everything(), "GET", "/nowhere")
 
@@ -162,6 +167,7 @@ async def test_an_unknown_path_is_answered_with_404() -> None:
     )
 
 
+@pytest.mark.parity("routing.unknown-method")
 async def test_a_known_path_with_another_method_is_answered_with_405() -> None:
     app = app_with_everything()
 
@@ -177,6 +183,7 @@ async def test_a_known_path_with_another_method_is_answered_with_405() -> None:
     )
 
 
+@pytest.mark.parity("errors.body")
 @pytest.mark.parametrize("error", ALL_ERRORS, ids=lambda error: error.__name__)
 async def test_an_http_error_is_its_status_and_its_name(error: type[ChaliceViewError]) -> None:
     app = Chalice("shop")
@@ -193,6 +200,7 @@ async def test_an_http_error_is_its_status_and_its_name(error: type[ChaliceViewE
     )
 
 
+@pytest.mark.parity("errors.statuses")
 def test_the_http_errors_have_the_status_codes_of_chalice() -> None:
     assert {error.__name__: error.STATUS_CODE for error in ALL_ERRORS} == {
         "ChaliceViewError": 500,
@@ -209,6 +217,7 @@ def test_the_http_errors_have_the_status_codes_of_chalice() -> None:
     }
 
 
+@pytest.mark.parity("response.no-content-type")
 async def test_an_http_error_says_that_it_is_json() -> None:
     app = Chalice("shop")
 
@@ -219,6 +228,7 @@ async def test_an_http_error_says_that_it_is_json() -> None:
     assert (await ask(app, "GET", "/")).headers == {"Content-Type": "application/json"}
 
 
+@pytest.mark.parity("errors.own-classes")
 async def test_an_error_of_the_apps_own_has_its_own_status() -> None:
     class TeapotError(ChaliceViewError):
         STATUS_CODE = 418
@@ -234,6 +244,7 @@ async def test_an_error_of_the_apps_own_has_its_own_status() -> None:
     assert (answer.status_code, answer.json["Code"]) == (418, "TeapotError")
 
 
+@pytest.mark.parity("errors.unexpected", "errors.logged", "errors.unhandled")
 @pytest.mark.parametrize("error", [RuntimeError("secret"), ChaliceUnhandledError("secret")])
 async def test_an_unexpected_error_is_a_500_that_tells_the_log_and_not_the_client(
     error: Exception, caplog: pytest.LogCaptureFixture
@@ -260,6 +271,7 @@ async def test_an_unexpected_error_is_a_500_that_tells_the_log_and_not_the_clien
     assert record.exc_info[1] is error
 
 
+@pytest.mark.parity("errors.debug")
 async def test_a_debugged_app_shows_the_traceback() -> None:
     app = Chalice("shop")
 
@@ -276,6 +288,7 @@ async def test_a_debugged_app_shows_the_traceback() -> None:
     assert answer.body.endswith("\nRuntimeError: no tea\n")
 
 
+@pytest.mark.parity("content-type.default", "content-type.refused", "content-type.suffix")
 @pytest.mark.parametrize("content_type", ["text/plain", "application/vnd.api+json", ""])
 async def test_a_body_of_another_type_is_answered_with_415(content_type: str) -> None:
     app = Chalice("shop")
@@ -291,6 +304,12 @@ async def test_a_body_of_another_type_is_answered_with_415(content_type: str) ->
     )
 
 
+@pytest.mark.parity(
+    "content-type.default",
+    "content-type.matching",
+    "content-type.empty-list",
+    "content-type.absent",
+)
 @pytest.mark.parametrize(
     ("accepted", "given"),
     [
@@ -319,6 +338,7 @@ async def test_a_body_of_a_type_that_the_route_takes_is_taken(
     assert (answer.status_code, answer.body) == (200, "tea")
 
 
+@pytest.mark.parity("content-type.all-methods")
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 async def test_a_type_is_asked_for_where_no_body_is_expected_too(method: str) -> None:
     app = Chalice("shop")
@@ -329,6 +349,7 @@ async def test_a_type_is_asked_for_where_no_body_is_expected_too(method: str) ->
     assert (await ask(app, method, "/", headers={"Content-Type": "text/csv"})).status_code == 415
 
 
+@pytest.mark.parity("content-type.several")
 async def test_a_list_of_types_is_no_type() -> None:
     """A body has one; in Chalice it passes where one of them is taken."""
     app = Chalice("shop")
@@ -341,6 +362,7 @@ async def test_a_list_of_types_is_no_type() -> None:
     assert (await ask(app, "POST", "/", headers=types)).status_code == 415
 
 
+@pytest.mark.parity("lambda.errors", "sqs.failure")
 async def test_an_error_outside_of_http_is_the_invocations() -> None:
     """Lambda retries by it, and so must see it."""
     app = Chalice("shop")
@@ -356,6 +378,7 @@ async def test_an_error_outside_of_http_is_the_invocations() -> None:
     assert raised.value is error
 
 
+@pytest.mark.parity("lambda.result")
 async def test_a_result_outside_of_http_is_json() -> None:
     """Lambda's runtime client knows no models."""
     app = Chalice("shop")

@@ -273,6 +273,7 @@ def failing_in_a_task_group(*errors: Exception) -> Chalice:
     return app
 
 
+@pytest.mark.parity("errors.task-groups")
 async def test_an_http_error_of_a_task_is_the_answer() -> None:
     """A task group raises a group, even of one error."""
     answer = await ask(failing_in_a_task_group(NotFoundError("no tea")), "GET", "/")

@@ -26,6 +26,7 @@ def test_the_drawn_tree_is_the_real_one() -> None:
     assert drawn == all_errors(exceptions.AchaliceError)
 
 
+@pytest.mark.parity("errors.arguments")
 @pytest.mark.parametrize("error", exceptions.ALL_ERRORS)
 def test_an_http_error_says_what_the_handler_gave_it(
     error: type[exceptions.ChaliceViewError],

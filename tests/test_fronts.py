@@ -89,6 +89,7 @@ def path_of(event: RawEvent) -> str:
     return str(event.get("rawPath") or event.get("path") or event["resource"])
 
 
+@pytest.mark.parity("routing.unknown-event")
 @ALL
 async def test_a_real_event_of_any_front_reaches_the_handler(name: str) -> None:
     event = PAYLOADS[name]
@@ -104,6 +105,7 @@ async def test_a_real_event_of_any_front_reaches_the_handler(name: str) -> None:
     assert request["context"] == gateway
 
 
+@pytest.mark.parity("routing.unknown-event")
 @ALL
 async def test_an_answer_has_the_shape_that_its_front_takes(name: str) -> None:
     event = PAYLOADS[name]
@@ -189,6 +191,7 @@ async def test_an_http_apis_stage_is_no_part_of_the_path(raw: str, path: str) ->
     assert (await seen(event))["path"] == path
 
 
+@pytest.mark.parity("route.parameters-encoded")
 @pytest.mark.parametrize(
     ("event", "rest"),
     [
@@ -252,6 +255,7 @@ async def test_a_gateways_own_catch_all_finds_the_apps_routes(event: RawEvent) -
     assert json.loads((await answer(event, app))["body"]) == [7, "/orders/{order_id}"]
 
 
+@pytest.mark.parity("routing.template")
 async def test_what_the_gateway_has_matched_is_believed() -> None:
     """A custom domain's base path is in the path, and in no template."""
     event = rest_event("/v1/orders/7", template="/orders/{order_id}", params={"order_id": "7"})

@@ -73,6 +73,7 @@ def with_token(text: str, path: str = "/orders") -> dict[str, Any]:
     return rest_event(path, headers={"Authorization": text})
 
 
+@pytest.mark.parity("auth.header")
 def test_a_rest_api_sends_the_token_alone() -> None:
     event = rest_event("/orders", "PUT", headers={"x-key": "please"})
 
@@ -204,6 +205,7 @@ async def test_a_failing_authorizer_is_a_500_that_keeps_the_error() -> None:
     assert (decision.status_code, decision.error) == (500, error)
 
 
+@pytest.mark.parity("request.context.authorizer", "auth.context")
 async def test_a_rest_apis_handler_is_told_texts() -> None:
     """API Gateway turns numbers and booleans into texts there."""
     event = with_token("please")

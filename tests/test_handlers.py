@@ -48,6 +48,7 @@ async def pure(handler: Callable[..., object], payload: object) -> object:
     return await app.dispatch(payload, FakeContext())  # type: ignore[arg-type]  # any JSON
 
 
+@pytest.mark.parity("lambda.call")
 @pytest.mark.parametrize(
     "annotation", [dict, dict[str, Any], dict[str, object], Mapping[str, Any], Any, object], ids=str
 )
@@ -94,6 +95,7 @@ async def test_a_strict_payload_takes_what_json_has_no_type_for() -> None:
     ]
 
 
+@pytest.mark.parity("lambda.call")
 async def test_a_pure_function_is_called_as_lambda_calls_functions() -> None:
     """With payload and context, whatever the two are called."""
 

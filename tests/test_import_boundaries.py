@@ -109,6 +109,7 @@ def test_the_runtime_never_loads_what_only_the_tool_needs() -> None:
     }
 
 
+@pytest.mark.parity("names.version")
 def test_achalice_promises_exactly_what_it_has() -> None:
     has = {
         name

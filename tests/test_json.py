@@ -53,6 +53,15 @@ class Plain(BaseModel):
     line_number: int = Field(default=1, serialization_alias="lineNumber")
 
 
+@pytest.mark.parity(
+    "request.query.json",
+    "json.compact",
+    "json.ascii",
+    "json.decimal",
+    "json.nan",
+    "json.keys",
+    "json.other-types",
+)
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -89,6 +98,7 @@ def test_a_value_has_its_json(value: object, text: str) -> None:
     assert _json.dumps(value).decode() == text
 
 
+@pytest.mark.parity("json.large-integers")
 @pytest.mark.parametrize(
     "value", [object(), {1, 2}, b"bytes", 2**64, -(2**63) - 1, {(1, 2): 3}, "\ud800"]
 )
@@ -97,6 +107,7 @@ def test_what_has_no_json_is_a_type_error(value: object) -> None:
         _json.dumps(value)
 
 
+@pytest.mark.parity("json.unknown-type")
 def test_the_error_names_the_type() -> None:
     with pytest.raises(TypeError, match="set"):
         _json.dumps({"tags": {1, 2}})

@@ -42,12 +42,14 @@ class Memory(logging.Handler):
         self.lines.append(record.getMessage())
 
 
+@pytest.mark.parity("logs.line")
 def test_an_error_is_a_line_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
     Chalice("shop").log.error("no %s", "tea")
 
     assert capsys.readouterr().out == "shop - ERROR - no tea\n"
 
 
+@pytest.mark.parity("logs.line")
 def test_a_traceback_is_written_too(capsys: pytest.CaptureFixture[str]) -> None:
     try:
         raise KeyError("tea")
@@ -66,18 +68,21 @@ def test_loggers_below_the_apps_are_written_too(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == "shop.orders - ERROR - no tea\n"
 
 
+@pytest.mark.parity("logs.level")
 def test_what_is_no_error_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
     Chalice("shop").log.warning("little tea")
 
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parity("logs.level-debug")
 def test_a_debugged_app_writes_everything(capsys: pytest.CaptureFixture[str]) -> None:
     Chalice("shop", debug=True).log.debug("tea")
 
     assert capsys.readouterr().out == "shop - DEBUG - tea\n"
 
 
+@pytest.mark.parity("app.debug", "logs.level")
 def test_debug_can_be_turned_on_and_off(log: logging.Logger) -> None:
     app = Chalice("shop")
     levels = [log.level]
@@ -89,6 +94,7 @@ def test_debug_can_be_turned_on_and_off(log: logging.Logger) -> None:
     assert levels == [logging.ERROR, logging.DEBUG, logging.ERROR]
 
 
+@pytest.mark.parity("logs.debug-sets-level")
 def test_debug_sets_the_level_of_a_log_that_was_to_be_left_alone(log: logging.Logger) -> None:
     """As in Chalice: it says so in as many words."""
     app = Chalice("shop", configure_logs=False)
@@ -98,6 +104,7 @@ def test_debug_sets_the_level_of_a_log_that_was_to_be_left_alone(log: logging.Lo
     assert log.level == logging.DEBUG
 
 
+@pytest.mark.parity("logs.once")
 def test_two_apps_of_one_name_write_each_record_once(capsys: pytest.CaptureFixture[str]) -> None:
     """A suite of tests makes an app for each of its tests."""
     Chalice("shop")
@@ -114,12 +121,14 @@ def test_the_last_app_of_a_name_sets_the_level(log: logging.Logger) -> None:
     assert log.level == logging.ERROR
 
 
+@pytest.mark.parity("logs.left-alone")
 def test_a_log_can_be_left_alone(log: logging.Logger) -> None:
     app = Chalice("shop", configure_logs=False)
 
     assert (app.configure_logs, log.handlers, log.level) == (False, [], logging.NOTSET)
 
 
+@pytest.mark.parity("logs.set-up-already")
 def test_a_level_that_was_chosen_before_stays(log: logging.Logger) -> None:
     log.setLevel(logging.INFO)
 
@@ -128,6 +137,7 @@ def test_a_level_that_was_chosen_before_stays(log: logging.Logger) -> None:
     assert log.level == logging.INFO
 
 
+@pytest.mark.parity("logs.propagate")
 @pytest.mark.parametrize("is_before", [True, False])
 def test_what_the_root_logger_handles_is_not_written_a_second_time(
     is_before: bool, root: logging.Logger, capsys: pytest.CaptureFixture[str]
@@ -155,6 +165,7 @@ def test_what_is_kept_from_the_root_logger_is_written(
     assert capsys.readouterr().out == "shop - ERROR - no tea\n"
 
 
+@pytest.mark.parity("logs.set-up-already")
 def test_a_console_handler_of_the_loggers_own_is_the_only_one(
     capsys: pytest.CaptureFixture[str], log: logging.Logger
 ) -> None:
@@ -203,6 +214,7 @@ def app_folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parity("logs.lambda")
 def test_lambdas_runtime_writes_each_record_once_and_with_the_requests_id(app_folder: Path) -> None:
     with lambda_process(app_folder) as process:
         assert process.invoke({}) == Result(None)
@@ -212,6 +224,7 @@ def test_lambdas_runtime_writes_each_record_once_and_with_the_requests_id(app_fo
     assert line.endswith("\tinvocation-1\tno tea")
 
 
+@pytest.mark.parity("logs.lambda")
 def test_a_json_log_of_lambdas_stays_json(app_folder: Path) -> None:
     settings = {"AWS_LAMBDA_LOG_FORMAT": "JSON", "AWS_LAMBDA_LOG_LEVEL": "INFO"}
     with lambda_process(app_folder, **settings) as process:

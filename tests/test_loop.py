@@ -170,6 +170,7 @@ def test_a_plain_handler_that_calls_its_own_app_is_told_so() -> None:
         app({}, FakeContext())
 
 
+@pytest.mark.parity("app.plain-handlers")
 def test_a_plain_handler_runs_in_another_thread() -> None:
     """So that it can block without stopping what else the loop has to do."""
     app = Chalice("shop")
@@ -181,6 +182,7 @@ def test_a_plain_handler_runs_in_another_thread() -> None:
     assert app({}, FakeContext()) is False
 
 
+@pytest.mark.parity("app.async-handlers")
 def test_an_async_handler_runs_in_the_calling_thread() -> None:
     app = Chalice("shop")
 

@@ -45,6 +45,7 @@ def noting(name: str, log: list[str]) -> Middleware:
     return middleware
 
 
+@pytest.mark.parity("middleware.order")
 async def test_the_first_registered_is_the_outermost() -> None:
     app = Chalice("shop")
     log: list[str] = []
@@ -60,6 +61,7 @@ async def test_the_first_registered_is_the_outermost() -> None:
     assert log == ["into first", "into second", "handler", "out of second", "out of first"]
 
 
+@pytest.mark.parity("middleware.interleaving")
 async def test_middleware_for_all_and_for_one_kind_keep_their_order() -> None:
     app = Chalice("shop")
     log: list[str] = []
@@ -76,6 +78,7 @@ async def test_middleware_for_all_and_for_one_kind_keep_their_order() -> None:
     assert log[:3] == ["into http 1", "into all", "into http 2"]
 
 
+@pytest.mark.parity("middleware.kinds", "middleware.scheduled")
 @pytest.mark.parametrize(
     ("kind", "event"),
     [("sqs", sqs_event("1")), ("scheduled", schedule_event()), ("pure_lambda", {"sku": "tea"})],
@@ -96,6 +99,7 @@ async def test_each_kind_passes_its_own_middleware(kind: Any, event: dict[str, o
     assert log == [f"into {kind}", f"out of {kind}"]
 
 
+@pytest.mark.parity("middleware.all", "middleware.models")
 async def test_each_kind_of_event_arrives_as_its_model() -> None:
     app = Chalice("shop")
     seen: list[type] = []
@@ -118,6 +122,7 @@ async def test_each_kind_of_event_arrives_as_its_model() -> None:
     assert seen == [Request, SQSEvent, CloudWatchEvent, LambdaFunctionEvent]
 
 
+@pytest.mark.parity("middleware.pure")
 async def test_a_pure_functions_event_is_its_payload_and_context() -> None:
     app = Chalice("shop")
     seen: list[object] = []
@@ -139,6 +144,7 @@ async def test_a_pure_functions_event_is_its_payload_and_context() -> None:
     assert (result, seen) == ("tea", [{"sku": "tea"}, context, {"sku": "tea"}])
 
 
+@pytest.mark.parity("request.mutable", "middleware.replaced-request")
 async def test_the_handler_gets_the_request_that_middleware_hands_on() -> None:
     """In Chalice it gets the original one, whatever middleware does."""
     app = Chalice("shop")
@@ -192,6 +198,7 @@ async def test_a_request_can_be_sent_to_another_route() -> None:
     assert (await ask(app, "GET", "/old")).body == "new"
 
 
+@pytest.mark.parity("middleware.replaced-event")
 async def test_another_handler_gets_the_event_that_middleware_hands_on() -> None:
     app = Chalice("shop")
 
@@ -208,6 +215,7 @@ async def test_another_handler_gets_the_event_that_middleware_hands_on() -> None
     assert await app.dispatch(sqs_event("first", "second"), FakeContext()) == ["first"]
 
 
+@pytest.mark.parity("middleware.replaced-event")
 async def test_a_pure_function_gets_the_payload_that_middleware_hands_on() -> None:
     app = Chalice("shop")
 
@@ -224,6 +232,7 @@ async def test_a_pure_function_gets_the_payload_that_middleware_hands_on() -> No
     assert await app.dispatch({}, FakeContext()) == 7
 
 
+@pytest.mark.parity("middleware.answers", "middleware.answers-cors")
 async def test_middleware_can_answer_itself() -> None:
     app = Chalice("shop")
 
@@ -241,6 +250,7 @@ async def test_middleware_can_answer_itself() -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parity("middleware.answers")
 async def test_middleware_can_answer_for_other_kinds() -> None:
     app = Chalice("shop")
 
@@ -255,6 +265,7 @@ async def test_middleware_can_answer_for_other_kinds() -> None:
     assert await app.dispatch(sqs_event("1"), FakeContext()) == "closed"
 
 
+@pytest.mark.parity("middleware.no-response")
 @pytest.mark.parametrize("result", [{"sku": "tea"}, ["tea"], None, "tea"])
 async def test_what_middleware_returns_need_not_be_a_response(result: object) -> None:
     """Handlers may do the same; in Chalice the invocation fails."""
@@ -284,6 +295,7 @@ async def raise_anything() -> None:
 async def want_a_number(number: int) -> None: ...
 
 
+@pytest.mark.parity("middleware.http-errors")
 @pytest.mark.parametrize(
     ("handler", "method", "path", "status_code"),
     [
@@ -313,6 +325,7 @@ async def test_http_errors_are_responses_to_middleware(
     assert seen == [status_code]
 
 
+@pytest.mark.parity("errors.unhandled")
 async def test_an_unhandled_error_passes_middleware_as_an_exception() -> None:
     """That is what the class is for."""
     app = Chalice("shop")
@@ -333,6 +346,7 @@ async def test_an_unhandled_error_passes_middleware_as_an_exception() -> None:
     assert ((await ask(app, "GET", "/")).status_code, seen) == (500, ["no tea"])
 
 
+@pytest.mark.parity("middleware.event-errors")
 async def test_errors_of_other_kinds_are_exceptions_to_middleware() -> None:
     app = Chalice("shop")
 
@@ -350,6 +364,7 @@ async def test_errors_of_other_kinds_are_exceptions_to_middleware() -> None:
     assert await app.dispatch(sqs_event("1"), FakeContext()) == "tolerated: no tea"
 
 
+@pytest.mark.parity("cors.on-unhandled", "middleware.raises")
 @pytest.mark.parametrize("is_async", [True, False])
 async def test_middleware_that_raises_is_a_500_that_browsers_can_read(
     is_async: bool, caplog: pytest.LogCaptureFixture
@@ -374,6 +389,7 @@ async def test_middleware_that_raises_is_a_500_that_browsers_can_read(
     assert caplog.messages == ["unexpected error in GET /"]
 
 
+@pytest.mark.parity("middleware.signature")
 async def test_plain_middleware_runs_in_a_thread_and_calls_on_like_a_function() -> None:
     app = Chalice("shop")
     threads: list[int] = []
@@ -499,6 +515,7 @@ async def test_an_object_with_an_async_call_is_middleware() -> None:
     assert await app.dispatch({}, FakeContext()) == "<core>"
 
 
+@pytest.mark.parity("middleware.late")
 async def test_middleware_that_is_registered_late_is_used() -> None:
     """In Chalice it is not, once the handler has been called."""
     app = Chalice("shop")
@@ -517,6 +534,7 @@ async def test_middleware_that_is_registered_late_is_used() -> None:
     assert log == ["into late", "out of late"] * 2
 
 
+@pytest.mark.parity("middleware.no-authorizers")
 async def test_authorizers_are_outside_of_all_middleware() -> None:
     """API Gateway asks them before there is a request, and keeps what they say."""
     app = Chalice("shop")
@@ -534,6 +552,7 @@ async def test_authorizers_are_outside_of_all_middleware() -> None:
     assert (answer["principalId"], log) == ("jane", [])
 
 
+@pytest.mark.parity("middleware.answers-binary")
 async def test_bytes_that_middleware_answers_with_are_checked_like_a_handlers() -> None:
     """Chalice sends them to clients that do not take them."""
     app = Chalice("shop")
@@ -549,6 +568,7 @@ async def test_bytes_that_middleware_answers_with_are_checked_like_a_handlers() 
     assert (await ask(app, "GET", "/", headers={"Accept": "image/png"})).is_base64
 
 
+@pytest.mark.parity("middleware.unknown-kind")
 def test_a_type_of_event_that_does_not_exist_is_refused() -> None:
     with pytest.raises(TriggerOptionError) as error:
         Chalice("shop").register_middleware(noting("any", []), "sms")  # type: ignore[arg-type]  # that is the test
@@ -559,6 +579,7 @@ def test_a_type_of_event_that_does_not_exist_is_refused() -> None:
     )
 
 
+@pytest.mark.parity("middleware.function")
 def test_the_decorator_returns_the_function() -> None:
     middleware = noting("any", [])
 
@@ -629,6 +650,7 @@ def decorator_in_loop(log: list[object]) -> Callable[[Wrapped], Wrapped]:
     return decorate
 
 
+@pytest.mark.parity("middleware.convert", "middleware.convert-event")
 @pytest.mark.parametrize("decorator", [decorator_in_thread, decorator_in_loop])
 @pytest.mark.parametrize("kind", ["http", "sqs", "pure_lambda"])
 async def test_a_decorator_for_lambda_handlers_becomes_middleware(
@@ -657,6 +679,7 @@ async def test_a_decorator_for_lambda_handlers_becomes_middleware(
     assert (result, log) == ("answer", [(dict, "shop-dev-api_handler"), "answer"])
 
 
+@pytest.mark.parity("middleware.convert-event", "middleware.convert-arguments")
 async def test_a_converted_decorator_gets_the_very_event_that_lambda_delivered() -> None:
     app = Chalice("shop")
     seen: list[object] = []
@@ -677,6 +700,32 @@ async def test_a_converted_decorator_gets_the_very_event_that_lambda_delivered()
     event = sqs_event("1")
 
     assert (await app.dispatch(event, FakeContext()), seen[0] is event) == ("1", True)
+
+
+@pytest.mark.parity("middleware.convert-response")
+async def test_a_converted_decorator_sees_a_response_over_http() -> None:
+    app = Chalice("shop")
+    seen: list[object] = []
+
+    def note(function: Wrapped) -> Wrapped:
+        def wrapper(event: Any, context: Any) -> Any:
+            response = function(event, context)
+            seen.append(response)
+            return response
+
+        return wrapper
+
+    app.register_middleware(ConvertToMiddleware(note), "http")
+
+    @app.get("/")
+    async def index() -> str:
+        raise NotFoundError("no tea")
+
+    await ask(app, "GET", "/")
+
+    [response] = seen
+    assert isinstance(response, Response)
+    assert response.status_code == 404
 
 
 async def test_a_converted_decorator_can_answer_itself_and_sees_errors() -> None:

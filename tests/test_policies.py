@@ -22,6 +22,7 @@ def resources(response: AuthResponse, tail: str = "dev/GET/orders") -> list[str]
     return [arn.removeprefix(f"{API}/") for arn in statement["Resource"]]
 
 
+@pytest.mark.parity("auth.policy", "auth.policy-stage")
 def test_an_answer_is_a_policy_for_the_api_and_stage_of_the_question() -> None:
     response = AuthResponse(["/orders"], "jane", {"plan": "gold", "seats": 3, "trial": False})
 
@@ -41,6 +42,9 @@ def test_an_answer_is_a_policy_for_the_api_and_stage_of_the_question() -> None:
     }
 
 
+@pytest.mark.parity(
+    "auth.route-text", "auth.route-all", "auth.route-methods", "auth.route-root", "auth.no-routes"
+)
 @pytest.mark.parametrize(
     ("routes", "expected"),
     [
@@ -59,6 +63,7 @@ def test_routes_become_arns(routes: list[str | AuthRoute], expected: list[str]) 
     assert resources(AuthResponse(routes, "jane")) == expected
 
 
+@pytest.mark.parity("auth.colons")
 def test_colons_of_the_path_stay() -> None:
     assert resources(AuthResponse(["/a"], "jane"), "dev/GET/orders:7/x:y") == ["dev/*/a"]
 
@@ -98,6 +103,7 @@ def test_a_simple_answer_is_about_the_route_that_was_asked_for(
     }
 
 
+@pytest.mark.parity("auth.routes-unchecked")
 @pytest.mark.parametrize(
     ("build", "message"),
     [

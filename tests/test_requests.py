@@ -17,6 +17,15 @@ def request(**parts: object) -> Request:
     return request_of({**rest_event(), **parts}, FakeContext())
 
 
+@pytest.mark.parity(
+    "request.method",
+    "request.path",
+    "request.headers",
+    "request.uri-params",
+    "request.context",
+    "request.stage-vars",
+    "request.lambda-context",
+)
 def test_a_request_has_the_parts_of_its_event() -> None:
     context = FakeContext()
     event = rest_event(
@@ -41,6 +50,7 @@ def test_a_request_has_the_parts_of_its_event() -> None:
     assert request.lambda_context is context
 
 
+@pytest.mark.parity("request.headers.null", "request.query.none", "request.uri-params.none")
 def test_what_the_event_leaves_out_is_absent() -> None:
     """The console's test button sends nulls for everything, headers included."""
     bare = request()
@@ -60,6 +70,7 @@ def test_what_the_event_leaves_out_is_absent() -> None:
     )
 
 
+@pytest.mark.parity("request.missing-parts")
 @pytest.mark.parametrize("missing", sorted(rest_event()))
 async def test_an_event_without_one_of_its_parts_is_still_answered(
     missing: str, monkeypatch: pytest.MonkeyPatch
@@ -78,6 +89,7 @@ async def test_an_event_without_one_of_its_parts_is_still_answered(
     assert (await answer_to(app, event)).status_code == 200
 
 
+@pytest.mark.parity("request.headers.any-casing")
 def test_headers_are_found_in_any_casing() -> None:
     headers = Headers({"X-Trace": "1", "accept": "text/plain"})
 
@@ -91,6 +103,7 @@ def test_headers_are_found_in_any_casing() -> None:
     assert repr(headers) == "Headers({'x-trace': '1', 'accept': 'text/plain'})"
 
 
+@pytest.mark.parity("request.headers.read-only")
 def test_headers_cannot_be_changed() -> None:
     with pytest.raises(TypeError, match="does not support item assignment"):
         Headers({"a": "1"})["a"] = "2"  # type: ignore[index]  # that is the test
@@ -100,6 +113,7 @@ def test_of_one_header_in_two_casings_the_last_wins() -> None:
     assert dict(Headers({"X-Trace": "1", "x-trace": "2"})) == {"x-trace": "2"}
 
 
+@pytest.mark.parity("request.query.last", "request.query.getlist")
 def test_a_query_parameter_is_its_last_value_and_a_list_of_all() -> None:
     query = MultiDict({"tag": ["green", "black"], "page": ["1"]})
 
@@ -110,6 +124,7 @@ def test_a_query_parameter_is_its_last_value_and_a_list_of_all() -> None:
     )
 
 
+@pytest.mark.parity("request.query.getlist-copy")
 def test_the_list_of_a_query_parameters_values_is_a_copy() -> None:
     query = MultiDict({"tag": ["green"]})
 
@@ -118,6 +133,7 @@ def test_the_list_of_a_query_parameters_values_is_a_copy() -> None:
     assert query.getlist("tag") == ["green"]
 
 
+@pytest.mark.parity("request.query.assignment", "request.query.repr")
 def test_a_query_can_be_changed_without_changing_the_event() -> None:
     event = rest_event(query={"tag": ["green"], "page": ["1"]})
     query = request_of(event, FakeContext()).query_params
@@ -130,17 +146,20 @@ def test_a_query_can_be_changed_without_changing_the_event() -> None:
     assert event["multiValueQueryStringParameters"] == {"tag": ["green"], "page": ["1"]}
 
 
+@pytest.mark.parity("request.query.missing", "request.query.empty-list")
 @pytest.mark.parametrize("query", [MultiDict(), MultiDict({"tag": []})])
 def test_a_query_parameter_without_a_value_is_missing(query: MultiDict) -> None:
     with pytest.raises(KeyError, match="tag"):
         query["tag"]
 
 
+@pytest.mark.parity("request.query.missing-list")
 def test_an_unknown_query_parameter_has_no_list() -> None:
     with pytest.raises(KeyError, match="tag"):
         MultiDict().getlist("tag")
 
 
+@pytest.mark.parity("request.raw-body", "request.raw-body.empty")
 @pytest.mark.parametrize(
     ("body", "is_base64", "raw"),
     [
@@ -156,6 +175,7 @@ def test_the_raw_body_is_what_the_client_sent(
     assert request(body=body, isBase64Encoded=is_base64).raw_body == raw
 
 
+@pytest.mark.parity("request.raw-body.once")
 def test_the_raw_body_is_decoded_once() -> None:
     encoded = request(body="AAE=", isBase64Encoded=True)
 
@@ -177,6 +197,7 @@ async def test_a_body_that_is_not_the_base64_it_is_said_to_be_is_answered_with_4
     )
 
 
+@pytest.mark.parity("request.json-body", "request.json-body.casing")
 @pytest.mark.parametrize(
     "content_type", ["application/json", "Application/JSON", "application/json; charset=utf-8"]
 )
@@ -193,6 +214,7 @@ def test_a_json_body_is_read_once() -> None:
     assert json_request.json_body is json_request.json_body
 
 
+@pytest.mark.parity("request.json-body.other-type", "request.json-body.no-type")
 @pytest.mark.parametrize("headers", [None, {}, {"Content-Type": "text/plain"}])
 def test_a_body_that_is_not_said_to_be_json_has_no_json_value(
     headers: dict[str, str] | None,
@@ -200,12 +222,14 @@ def test_a_body_that_is_not_said_to_be_json_has_no_json_value(
     assert request(body='{"sku": "tea"}', headers=headers).json_body is None
 
 
+@pytest.mark.parity("request.json-body.malformed", "request.json-body.empty")
 @pytest.mark.parametrize("body", ["{", None, '"\\ud800"', "NaN"])
 def test_a_json_body_that_is_not_json_is_a_bad_request(body: str | None) -> None:
     with pytest.raises(BadRequestError, match=r"^Error Parsing JSON$"):
         _ = request(body=body, headers={"Content-Type": "application/json"}).json_body
 
 
+@pytest.mark.parity("request.to-dict", "request.to-dict.json")
 def test_a_request_as_a_dictionary_is_json() -> None:
     """It is what people log."""
     event = rest_event(
@@ -224,12 +248,14 @@ def test_a_request_as_a_dictionary_is_json() -> None:
     }
 
 
+@pytest.mark.parity("request.original-event")
 def test_the_original_event_is_the_very_dictionary() -> None:
     event = rest_event()
 
     assert request_of(event, FakeContext()).to_original_event() is event
 
 
+@pytest.mark.parity("request.mutable")
 def test_a_request_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         request().path = "/other"  # type: ignore[misc]  # that is the test
@@ -244,6 +270,7 @@ def test_a_request_is_equal_to_another_one_of_the_same_event() -> None:
     assert first == second
 
 
+@pytest.mark.parity("request.constructor")
 def test_a_request_can_be_built_by_hand_for_a_test() -> None:
     built = Request(
         method="POST",
@@ -255,6 +282,7 @@ def test_a_request_can_be_built_by_hand_for_a_test() -> None:
     assert (built.resource_path, built.raw_body, built.to_original_event()) == ("/", b"", {})
 
 
+@pytest.mark.parity("request.headers.repeated")
 def test_a_header_that_came_twice_has_a_list() -> None:
     several = request(multiValueHeaders={"X-Tag": ["a", "b"]}, headers={"X-Tag": "b"})
 
@@ -315,6 +343,7 @@ def test_a_content_type_is_without_parameters(header: str, content_type: str) ->
     assert request(headers={"content-type": header}).content_type == content_type
 
 
+@pytest.mark.parity("request.json-body.suffix")
 @pytest.mark.parametrize(
     "content_type", ["application/vnd.api+json", "application/problem+JSON; charset=utf-8"]
 )

@@ -30,6 +30,9 @@ async def answer_with(result: object, status_code: int = 200) -> Answer:
     return await answer_to(app, rest_event(headers={"Accept": "*/*"}))
 
 
+@pytest.mark.parity(
+    "response.result", "response.shape", "response.base64-flag", "response.no-content-type"
+)
 async def test_an_answer_has_the_shape_of_payload_1() -> None:
     app = Chalice("shop")
 
@@ -45,6 +48,7 @@ async def test_an_answer_has_the_shape_of_payload_1() -> None:
     }
 
 
+@pytest.mark.parity("response.body", "response.result", "response.text", "response.none")
 @pytest.mark.parametrize(
     ("result", "body"),
     [
@@ -65,6 +69,7 @@ async def test_a_result_is_the_body(result: object, body: str) -> None:
     assert (await answer_with(result)).body == body
 
 
+@pytest.mark.parity("response.bytes", "response.base64-flag")
 async def test_bytes_are_sent_as_base64() -> None:
     answer = await answer_with(b"\x89PNG")
 
@@ -73,6 +78,7 @@ async def test_bytes_are_sent_as_base64() -> None:
     )
 
 
+@pytest.mark.parity("response.body", "response.headers")
 async def test_bytes_keep_the_content_type_they_are_given() -> None:
     answer = await answer_with(Response(b"\x89PNG", {"content-type": "image/png"}))
 
@@ -89,6 +95,7 @@ async def test_a_content_type_in_any_casing_is_the_only_one(name: str) -> None:
     assert answer.headers == {name: "text/html"}
 
 
+@pytest.mark.parity("headers.list")
 async def test_a_header_with_several_values_is_sent_several_times() -> None:
     answer = await answer_with(Response("", {"Set-Cookie": ["a=1", "b=2"], "X-One": "1"}))
 
@@ -100,6 +107,7 @@ async def test_a_routes_status_is_that_of_plain_results() -> None:
     assert (await answer_with({"sku": "tea"}, status_code=201)).status_code == 201
 
 
+@pytest.mark.parity("response.status")
 async def test_a_responses_status_is_its_own() -> None:
     assert (await answer_with(Response("", status_code=202), status_code=201)).status_code == 202
 
@@ -121,6 +129,13 @@ def with_header(value: object) -> Response[str]:
     return response
 
 
+@pytest.mark.parity(
+    "json.large-integers",
+    "json.escapes-the-guards",
+    "headers.line-break",
+    "headers.no-text",
+    "headers.line-break-in-list",
+)
 @pytest.mark.parametrize(
     "result",
     [

@@ -28,6 +28,7 @@ def operation(**options: Any) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parity("refused.unknown-option")
 @pytest.mark.parametrize("kind", [Chalice, Blueprint])
 def test_an_option_that_does_not_exist_is_refused(kind: type[Chalice | Blueprint]) -> None:
     """A misspelled one would be ignored, and `authorizer` is easily misspelled."""
@@ -40,6 +41,7 @@ def test_an_option_that_does_not_exist_is_refused(kind: type[Chalice | Blueprint
     assert error.value.hint.startswith("it has methods, api_key_required, authorizer, ")
 
 
+@pytest.mark.parity("refused.content-types", "refused.other-options", "cors.unchecked")
 @pytest.mark.parametrize(
     ("options", "problem", "hint"),
     [
@@ -79,6 +81,7 @@ def test_an_option_of_another_type_is_refused_at_once(
     assert (str(error.value), error.value.hint) == (f"`@app.route` {problem}", hint)
 
 
+@pytest.mark.parity("refused.other-options")
 def test_a_function_is_no_authorizer_before_it_is_made_one() -> None:
     """Everybody would have been let in."""
     with pytest.raises(TriggerOptionError) as error:
@@ -87,6 +90,7 @@ def test_a_function_is_no_authorizer_before_it_is_made_one() -> None:
     assert error.value.hint == "a function is made one by `@app.authorizer()`"
 
 
+@pytest.mark.parity("cors.unchecked")
 def test_cors_of_the_whole_app_is_checked_too() -> None:
     app = Chalice("shop")
     app.api.cors = "*"  # type: ignore[assignment]  # that is the test
@@ -95,6 +99,7 @@ def test_cors_of_the_whole_app_is_checked_too() -> None:
         app.get("/")(index)
 
 
+@pytest.mark.parity("route.none-is-default")
 def test_what_says_nothing_is_as_good_as_left_out() -> None:
     """Chalice's own defaults are None."""
     options = dict.fromkeys(("name", "authorizer", "api_key_required", "content_types", "cors"))
@@ -102,6 +107,7 @@ def test_what_says_nothing_is_as_good_as_left_out() -> None:
     assert declare(**options).triggers == declare().triggers
 
 
+@pytest.mark.parity("route.api-key")
 @pytest.mark.parametrize("key", [True, False])
 def test_a_route_may_ask_for_an_api_key(key: bool) -> None:
     app = declare(api_key_required=key)
@@ -116,6 +122,7 @@ def test_a_documents_words_are_the_docstrings() -> None:
     assert not said.keys() & {"tags", "deprecated"}
 
 
+@pytest.mark.parity("route.name")
 @pytest.mark.parametrize(
     ("options", "said"),
     [

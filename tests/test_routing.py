@@ -17,6 +17,7 @@ def app_with(*paths: str) -> Chalice:
     return app
 
 
+@pytest.mark.parity("refused.path", "refused.trailing-slash")
 @pytest.mark.parametrize(
     ("path", "problem", "hint"),
     [
@@ -57,6 +58,7 @@ def test_a_path_that_api_gateway_refuses_is_refused_at_once(
     assert (str(error.value), error.value.hint) == (f"route `{path}` on `view` {problem}", hint)
 
 
+@pytest.mark.parity("refused.method")
 @pytest.mark.parametrize(
     ("methods", "problem"), [(["FETCH"], "has the method `FETCH`"), ([], "has no method")]
 )

@@ -6,6 +6,7 @@ from achalice import Cron, Rate
 from achalice.schedules import ScheduleExpression
 
 
+@pytest.mark.parity("schedule.rate", "schedule.rate-singular", "schedule.rate-units")
 @pytest.mark.parametrize(
     ("rate", "text"),
     [
@@ -20,6 +21,7 @@ def test_a_rate_counts_in_the_singular_and_the_plural(rate: Rate, text: str) -> 
     assert rate.to_string() == text
 
 
+@pytest.mark.parity("schedule.rate-unchecked")
 @pytest.mark.parametrize(
     ("value", "unit", "problem"),
     [
@@ -35,6 +37,7 @@ def test_a_rate_that_cannot_be_is_refused(value: object, unit: str, problem: str
         Rate(value, unit)  # type: ignore[arg-type]  # what a caller without mypy may write
 
 
+@pytest.mark.parity("schedule.cron")
 def test_a_cron_has_its_six_fields_in_order() -> None:
     cron = Cron(
         minutes=15, hours=10, day_of_month="?", month="*", day_of_week="6L", year="2002-2005"
@@ -43,6 +46,7 @@ def test_a_cron_has_its_six_fields_in_order() -> None:
     assert cron.to_string() == "cron(15 10 ? * 6L 2002-2005)"
 
 
+@pytest.mark.parity("schedule.cron")
 @pytest.mark.parametrize(
     ("cron", "text"),
     [
@@ -56,6 +60,7 @@ def test_a_cron_is_written_as_eventbridge_reads_it(cron: Cron, text: str) -> Non
     assert cron.to_string() == text
 
 
+@pytest.mark.parity("schedule.cron-unchecked")
 def test_a_cron_with_both_kinds_of_days_is_refused() -> None:
     """EventBridge would refuse it at the end of a deploy."""
     with pytest.raises(
@@ -64,6 +69,7 @@ def test_a_cron_with_both_kinds_of_days_is_refused() -> None:
         Cron(0, 10, "*", "*", "*", "*")
 
 
+@pytest.mark.parity("schedule.rate-units", "schedule.expression")
 @pytest.mark.parametrize("expression", [Rate(1, Rate.DAYS), Cron(0, 0, "?", "*", 1, "*")])
 def test_both_are_schedule_expressions(expression: object) -> None:
     assert isinstance(expression, ScheduleExpression)

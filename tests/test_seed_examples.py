@@ -59,6 +59,7 @@ async def test_the_example_of_debug() -> None:
     assert app.log.level == logging.DEBUG
 
 
+@pytest.mark.parity("app.async-handlers", "route.parameters")
 async def test_the_example_of_route() -> None:
     app = Chalice(app_name="appname")
 
@@ -70,6 +71,7 @@ async def test_the_example_of_route() -> None:
     assert (await ask(app, "GET", "/resource/7")).status_code == 405
 
 
+@pytest.mark.parity("route.methods", "route.all-methods", "cors.own-options-view")
 @pytest.mark.parametrize("method", HTTP_METHODS)
 async def test_a_view_may_have_every_method_of_api_gateway(method: str) -> None:
     app = Chalice(app_name="appname")
@@ -81,6 +83,7 @@ async def test_a_view_may_have_every_method_of_api_gateway(method: str) -> None:
     assert (await ask(app, method, "/resource")).body == method
 
 
+@pytest.mark.parity("request.context.authorizer", "auth.builtin-object")
 async def test_the_example_of_authorizer() -> None:
     app = Chalice(app_name="appname")
 
@@ -115,6 +118,7 @@ async def test_the_example_of_authorizer() -> None:
     assert (await answer_to(app, admitted(request, decision))).body == "username"
 
 
+@pytest.mark.parity("refused.arguments")
 def test_the_references_view_that_takes_what_its_path_does_not_name_is_refused() -> None:
     """There, `viewfunction(value)` of `/` is a 500 at each request."""
     app = Chalice(app_name="appname")
@@ -126,6 +130,7 @@ def test_the_references_view_that_takes_what_its_path_does_not_name_is_refused()
             pass
 
 
+@pytest.mark.parity("schedule.text")
 @pytest.mark.parametrize(
     ("expression", "text"),
     [
@@ -164,6 +169,7 @@ async def test_the_example_of_schedule(expression: str | Rate | Cron, text: str)
     assert await app.dispatch(schedule_event(), CONTEXT) == "Scheduled Event"
 
 
+@pytest.mark.parity("schedule.event")
 async def test_the_event_of_a_schedule_has_the_attributes_of_the_reference() -> None:
     app = Chalice(app_name="appname")
     event = schedule_event()
@@ -181,6 +187,7 @@ async def test_the_event_of_a_schedule_has_the_attributes_of_the_reference() -> 
     assert seen == [*(event[key] for key in keys), event["resources"], CONTEXT, event]
 
 
+@pytest.mark.parity("sqs.batch")
 async def test_the_example_of_on_sqs_message(caplog: pytest.LogCaptureFixture) -> None:
     app = Chalice(app_name="appname")
     app.debug = True
@@ -200,6 +207,7 @@ async def test_the_example_of_on_sqs_message(caplog: pytest.LogCaptureFixture) -
     ]
 
 
+@pytest.mark.parity("sqs.record")
 async def test_the_record_of_a_queue_has_the_attributes_of_the_reference() -> None:
     app = Chalice(app_name="appname")
     seen: list[object] = []
@@ -216,6 +224,7 @@ async def test_the_record_of_a_queue_has_the_attributes_of_the_reference() -> No
     assert seen == [CONTEXT, "Hello", "receipt-1", CONTEXT, event["Records"][0]]
 
 
+@pytest.mark.parity("lambda.call")
 def test_the_example_of_lambda_function() -> None:
     app = Chalice(app_name="appname")
 
@@ -226,6 +235,7 @@ def test_the_example_of_lambda_function() -> None:
     assert app({}, CONTEXT) == {"hello": "world"}
 
 
+@pytest.mark.parity("middleware.signature", "middleware.all")
 @pytest.mark.parametrize(
     ("event", "result"), [(sqs_event("1"), 1), (schedule_event(), 2), ({"any": "thing"}, 3)]
 )
@@ -256,6 +266,7 @@ async def thirdparty_func(event: Any, get_response: GetResponse[Any, Any]) -> An
     return [await get_response(event)]
 
 
+@pytest.mark.parity("middleware.register")
 async def test_the_example_of_register_middleware() -> None:
     app = Chalice(app_name="appname")
     app.lambda_function(name="f")(returning(1))
@@ -307,6 +318,7 @@ async def test_a_lambda_function_may_have_other_decorators(
     assert caplog.messages == THREE_LINES
 
 
+@pytest.mark.parity("middleware.convert")
 @pytest.mark.parametrize("decorator", [log_invocation, log_async_invocation])
 async def test_the_example_of_convert_to_middleware(
     decorator: Callable[[Wrapped], Wrapped], caplog: pytest.LogCaptureFixture
@@ -345,6 +357,7 @@ async def test_the_example_of_request() -> None:
     assert (await ask(app, "GET", "/objects/tea")).json == {"colour": "green"}
 
 
+@pytest.mark.parity("request.query.getlist", "request.query.missing")
 async def test_the_example_of_query_params() -> None:
     app = Chalice(app_name="appname")
 
@@ -363,6 +376,7 @@ async def test_the_example_of_query_params() -> None:
     assert (await ask(app, "GET", "/", query={"single": ["a"]})).status_code == 500
 
 
+@pytest.mark.parity("request.to-dict.json")
 async def test_a_request_can_be_returned() -> None:
     app = Chalice(app_name="appname")
 
@@ -378,6 +392,7 @@ async def test_a_request_can_be_returned() -> None:
 # Response
 
 
+@pytest.mark.parity("response.constructor", "response.headers")
 async def test_the_example_of_response() -> None:
     app = Chalice(app_name="custom-response")
 
@@ -399,6 +414,7 @@ async def test_the_example_of_response() -> None:
 # Authorization
 
 
+@pytest.mark.parity("auth.cognito")
 async def test_the_example_of_cognito_user_pool_authorizer() -> None:
     app = Chalice(app_name="appname")
     authorizer = CognitoUserPoolAuthorizer(
@@ -420,6 +436,7 @@ async def test_the_example_of_cognito_user_pool_authorizer() -> None:
 # APIGateway
 
 
+@pytest.mark.parity("binary.append", "binary.request")
 async def test_a_binary_type_can_be_added() -> None:
     app = Chalice(app_name="appname")
     app.api.binary_types.append("application/my-binary-data")
@@ -437,6 +454,7 @@ async def test_a_binary_type_can_be_added() -> None:
     assert (answer.is_base64, base64.b64decode(answer.body)) == (True, b"\xff\xff")
 
 
+@pytest.mark.parity("binary.replace")
 async def test_the_binary_types_can_be_replaced() -> None:
     app = Chalice(app_name="appname")
     app.api.binary_types = [
@@ -457,6 +475,7 @@ async def test_the_binary_types_can_be_replaced() -> None:
 # CORS
 
 
+@pytest.mark.parity("cors.on-success", "cors.no-methods-on-answers")
 async def test_the_example_of_cors_config() -> None:
     app = Chalice(app_name="appname")
     cors_config = CORSConfig(
@@ -484,6 +503,7 @@ async def test_the_example_of_cors_config() -> None:
     }
 
 
+@pytest.mark.parity("cors.none")
 async def test_cors_can_be_enabled_for_the_entire_application() -> None:
     app = Chalice(app_name="appname")
     app.api.cors = True
@@ -497,6 +517,7 @@ async def test_cors_can_be_enabled_for_the_entire_application() -> None:
 # Blueprints
 
 
+@pytest.mark.parity("blueprints.deferred")
 async def test_the_example_of_blueprints() -> None:
     myblueprint = Blueprint(__name__)
 

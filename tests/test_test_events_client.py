@@ -73,6 +73,7 @@ def test_a_message_of_a_queue_has_the_shape_of_a_published_one() -> None:
     assert shape(made) == shape(recorded("sqsEvent")["Records"][1])
 
 
+@pytest.mark.parity("testing.events.cw-version")
 def test_an_event_of_a_bus_has_the_shape_of_a_published_one() -> None:
     made = events.generate_cw_event(
         "aws.ec2", "State", {"instance_id": "i-1", "state": "running"}, ["arn:aws:ec2"]
@@ -83,6 +84,7 @@ def test_an_event_of_a_bus_has_the_shape_of_a_published_one() -> None:
     assert shape(made) == shape(real)
 
 
+@pytest.mark.parity("testing.events.ids")
 @pytest.mark.parametrize(
     "make",
     [
@@ -142,6 +144,7 @@ def test_a_message_without_a_subject_has_none() -> None:
     assert events.generate_sns_event("m")["Records"][0]["Sns"]["Subject"] is None
 
 
+@pytest.mark.parity("testing.events.sns-attributes")
 def test_attributes_of_a_topics_message_have_their_types() -> None:
     attributes = {
         "text": "a",
@@ -185,6 +188,7 @@ def test_messages_of_a_fifo_queue_are_ordered_within_their_group() -> None:
     assert {record["attributes"]["MessageGroupId"] for record in records} == {"jane"}
 
 
+@pytest.mark.parity("testing.events.s3-key")
 @pytest.mark.parametrize(
     ("key", "sent"),
     [
@@ -205,6 +209,7 @@ def test_an_object_that_is_gone_has_no_size() -> None:
     assert record["s3"]["object"].keys() == {"key", "sequencer"}
 
 
+@pytest.mark.parity("testing.events.other-sources")
 @pytest.mark.parametrize(
     ("view", "images"),
     [
@@ -232,6 +237,7 @@ def test_a_detail_may_be_a_model() -> None:
     }
 
 
+@pytest.mark.parity("testing.events.other-sources")
 def test_a_scheduled_event_names_its_rule() -> None:
     event = events.generate_scheduled_event("hourly", "eu-west-1")
 
@@ -253,6 +259,7 @@ def test_requests_know_the_apps_routes() -> None:
     assert unknown["routeKey"] == "$default"
 
 
+@pytest.mark.parity("testing.events.other-sources")
 def test_requests_come_through_every_front() -> None:
     url = events.generate_function_url_event("/orders/7", "POST", json={})
     single = events.generate_alb_event("/orders/7")
@@ -263,6 +270,7 @@ def test_requests_come_through_every_front() -> None:
     assert ("headers" in single, "multiValueHeaders" in several) == (True, True)
 
 
+@pytest.mark.parity("testing.events.other-sources")
 def test_an_authorizer_is_asked_about_a_route() -> None:
     token = events.generate_token_authorizer_event("jane", "/orders/7", "PUT")
 
@@ -291,6 +299,7 @@ def test_an_authorizer_may_be_asked_with_the_whole_request(version: Any, sample:
     assert event.keys() <= recorded(sample).keys() | {"multiValueQueryStringParameters"}
 
 
+@pytest.mark.parity("testing.events.other-sources")
 @pytest.mark.parametrize(
     ("route_key", "kind", "keys"),
     [

@@ -115,6 +115,7 @@ async def test_every_front_carries_several_cookies(front: FrontName) -> None:
         assert (await client.http.get("/cookies")).cookies == {"a": "1", "b": "2"}
 
 
+@pytest.mark.parity("testing.http.preflight")
 @pytest.mark.parametrize("front", FRONTS)
 async def test_preflight_requests_are_answered(front: FrontName) -> None:
     """Chalice's client fell over them."""
@@ -128,6 +129,7 @@ async def test_preflight_requests_are_answered(front: FrontName) -> None:
     assert response.headers["access-control-allow-methods"] == "GET,OPTIONS"
 
 
+@pytest.mark.parity("testing.http.gateway-errors")
 @pytest.mark.parametrize(
     ("front", "path", "method", "answer"),
     [
@@ -168,6 +170,7 @@ async def test_a_rest_api_names_the_kind_of_its_refusal_and_the_request() -> Non
     assert len(headers["x-amzn-requestid"]) == 36
 
 
+@pytest.mark.parity("testing.http.gateway-errors", "testing.http.authorizer-errors")
 @pytest.mark.parametrize("front", ["rest", "http"])
 @pytest.mark.parametrize(
     ("token", "status"),
@@ -205,6 +208,7 @@ async def test_an_authorizer_may_see_the_whole_request() -> None:
     assert refused.status_code == 401
 
 
+@pytest.mark.parity("testing.http.authorizer-errors")
 async def test_an_authorizer_that_fails_shows_its_traceback_to_the_developer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

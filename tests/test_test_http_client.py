@@ -81,12 +81,18 @@ async def said(method: str, path: str, **options: Any) -> Any:
         return (await client.http.request(method, path, **options)).json_body
 
 
+@pytest.mark.parity("testing.awaited", "testing.http.methods")
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
 async def test_each_method_has_a_function_of_its_name(method: str) -> None:
     async with Client(app) as client:
         response = await getattr(client.http, method)("/echo")
 
     assert response.json_body["method"] == method.upper()
+
+
+@pytest.mark.parity("testing.http.request")
+async def test_a_method_may_be_in_any_casing() -> None:
+    assert (await said("get", "/echo"))["method"] == "GET"
 
 
 async def test_a_request_says_what_clients_say() -> None:
@@ -97,6 +103,7 @@ async def test_a_request_says_what_clients_say() -> None:
     assert headers["x-forwarded-proto"] == ["https"]
 
 
+@pytest.mark.parity("testing.http.headers")
 async def test_headers_replace_what_would_be_said_and_may_have_several_values() -> None:
     headers = (await said("GET", "/echo", headers={"Accept": "text/html", "X-Tag": ["1", "2"]}))[
         "headers"
@@ -105,6 +112,7 @@ async def test_headers_replace_what_would_be_said_and_may_have_several_values() 
     assert (headers["accept"], headers["x-tag"]) == (["text/html"], ["1", "2"])
 
 
+@pytest.mark.parity("testing.http.options")
 @pytest.mark.parametrize(
     ("params", "query"),
     [
@@ -151,6 +159,7 @@ class Item:
     at: datetime
 
 
+@pytest.mark.parity("testing.http.options", "testing.http.json-body")
 @pytest.mark.parametrize(
     ("value", "body"),
     [
@@ -169,6 +178,7 @@ async def test_json_takes_what_handlers_return(value: object, body: str) -> None
     assert (said_to["body"], said_to["type"]) == (body, "application/json")
 
 
+@pytest.mark.parity("testing.http.body")
 @pytest.mark.parametrize("body", ["grün", "grün".encode()])
 async def test_a_body_is_sent_as_it_is(body: str | bytes) -> None:
     said_to = await said("POST", "/echo", body=body)
@@ -212,6 +222,7 @@ async def test_a_request_has_one_body(options: Any, given: str) -> None:
         await said("POST", "/echo", **options)
 
 
+@pytest.mark.parity("testing.http.options")
 async def test_cookies_are_sent_and_none_is_kept() -> None:
     async with Client(app) as client:
         await client.http.get("/login")
@@ -221,6 +232,7 @@ async def test_cookies_are_sent_and_none_is_kept() -> None:
     assert (nothing.json_body["cookies"], some.json_body["cookies"]) == ({}, {"a": "1", "b": "2"})
 
 
+@pytest.mark.parity("testing.http.response-headers")
 async def test_an_answer_has_its_cookies_by_name() -> None:
     async with Client(app) as client:
         response = await client.http.get("/login")
@@ -229,6 +241,7 @@ async def test_an_answer_has_its_cookies_by_name() -> None:
     assert len(response.headers.getlist("Set-Cookie")) == 2
 
 
+@pytest.mark.parity("testing.http.response", "testing.http.response-headers")
 async def test_any_casing_finds_a_header_of_the_answer() -> None:
     async with Client(app) as client:
         headers = (await client.http.get("/login")).headers
@@ -241,6 +254,7 @@ async def test_text_is_decoded_as_the_answer_says() -> None:
         assert (await client.http.get("/latin")).text == "grün"
 
 
+@pytest.mark.parity("testing.http.response")
 async def test_head_has_no_body() -> None:
     """HTTP has none, whatever the handler returns."""
     async with Client(app) as client:
@@ -249,6 +263,7 @@ async def test_head_has_no_body() -> None:
     assert (response.status_code, response.body) == (200, b"")
 
 
+@pytest.mark.parity("testing.http.response", "testing.http.json-body")
 async def test_what_is_no_json_has_no_json_body() -> None:
     async with Client(app) as client:
         response = await client.http.get("/login")

@@ -83,6 +83,7 @@ async def payload_of(name: str, payload: object = None) -> Any:
         return (await client.lambda_.invoke(name, payload)).payload
 
 
+@pytest.mark.parity("testing.invoke.no-payload", "testing.invoke.json")
 @pytest.mark.parametrize(
     ("sent", "got"),
     [
@@ -97,6 +98,7 @@ async def test_a_payload_becomes_json_on_its_way(sent: object, got: object) -> N
     assert await payload_of("given", sent) == got
 
 
+@pytest.mark.parity("testing.invoke.json")
 async def test_a_handler_cannot_change_what_the_test_holds() -> None:
     sent = {"skus": ["tea"]}
 
@@ -111,6 +113,7 @@ async def test_a_payload_that_json_cannot_hold_is_refused() -> None:
         await payload_of("given", object())
 
 
+@pytest.mark.parity("testing.invoke.payload")
 async def test_a_model_goes_in_and_comes_out() -> None:
     async with Client(app) as client:
         response = await client.lambda_.invoke("price-of", Order(sku="tea"))
@@ -121,11 +124,13 @@ async def test_a_model_goes_in_and_comes_out() -> None:
         response.parse(list[Order])
 
 
+@pytest.mark.parity("testing.invoke.errors")
 async def test_what_a_handler_raises_is_raised_as_it_is() -> None:
     with pytest.raises(OutOfStockError, match=r"^tea$"):
         await payload_of("price-of", Order(sku="tea", quantity=0))
 
 
+@pytest.mark.parity("testing.invoke")
 async def test_handlers_of_every_trigger_can_be_invoked() -> None:
     async with Client(app) as client:
         events = client.events
@@ -139,6 +144,7 @@ async def test_handlers_of_every_trigger_can_be_invoked() -> None:
     assert blueprint.payload == {"width": 10}
 
 
+@pytest.mark.parity("testing.invoke.authorizers")
 async def test_an_authorizer_can_be_invoked() -> None:
     async with Client(app) as client:
         event = client.events.generate_token_authorizer_event("jane", "/orders/7")
@@ -155,6 +161,7 @@ async def test_the_function_of_all_routes_can_be_invoked() -> None:
     assert (answer["statusCode"], answer["body"]) == (200, "7")
 
 
+@pytest.mark.parity("testing.invoke.unknown")
 async def test_a_name_that_the_app_does_not_have_is_told_with_those_that_it_has() -> None:
     with pytest.raises(FunctionNotFoundError) as caught:
         await payload_of("on_order")
@@ -166,6 +173,7 @@ async def test_a_name_that_the_app_does_not_have_is_told_with_those_that_it_has(
     assert caught.value.hint == 'did you mean "on_orders"?'
 
 
+@pytest.mark.parity("testing.invoke.views")
 async def test_a_view_is_no_function_of_its_own() -> None:
     """Chalice called it with an event that it could not take."""
     with pytest.raises(FunctionNotFoundError):
@@ -179,6 +187,7 @@ async def test_a_context_can_be_given() -> None:
     assert mine.payload == "mine"
 
 
+@pytest.mark.parity("testing.invoke.time-out")
 async def test_a_function_ends_before_its_time_out() -> None:
     async with Client(app) as client:
         with pytest.raises(DeadlineExceededError):

@@ -95,6 +95,7 @@ def test_a_stage_that_the_tool_does_not_know_is_refused_here_too(tmp_path: Path)
     )
 
 
+@pytest.mark.parity("testing.config-version")
 def test_what_it_has_no_use_for_is_left_to_the_tool(tmp_path: Path) -> None:
     """A key of a later version, or a slip of the pen, stops no test."""
     content = {"version": "3.0", "stages": {"dev": {"lambda_timout": "x"}}, "tags": 5}
@@ -102,6 +103,7 @@ def test_what_it_has_no_use_for_is_left_to_the_tool(tmp_path: Path) -> None:
     assert StageSettings.read(configured(tmp_path, content)).environment_variables == {}
 
 
+@pytest.mark.parity("testing.broken-config")
 @pytest.mark.parametrize(
     ("content", "problem"),
     [

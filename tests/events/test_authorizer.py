@@ -56,6 +56,7 @@ CONNECT: dict[str, Any] = {
 }
 
 
+@pytest.mark.parity("auth.request")
 def test_a_token_event_has_a_token_and_nothing_of_the_request() -> None:
     request = AuthRequest.from_payload(TOKEN)
 
@@ -65,6 +66,7 @@ def test_a_token_event_has_a_token_and_nothing_of_the_request() -> None:
     assert (dict(request.headers), request.cookies, request.request_context) == ({}, {}, {})
 
 
+@pytest.mark.parity("auth.token-only")
 def test_a_rest_apis_question_has_the_whole_request() -> None:
     request = AuthRequest.from_payload(REST)
 
@@ -156,6 +158,7 @@ def test_the_payload_and_the_context_are_there_untouched() -> None:
     assert request.context is context
 
 
+@pytest.mark.parity("auth.request-constructor")
 def test_tests_build_one_by_hand() -> None:
     request = AuthRequest(auth_type="TOKEN", token="t", method_arn=f"{ARN}/test/GET/")
 

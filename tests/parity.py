@@ -1,0 +1,16 @@
+"""What Chalice does, behaviour by behaviour, and what has become of each here.
+
+`test_parity.py` holds it against the tests: each row that is not dropped has one that proves it.
+"""
+
+from .parity_rows import Row, apps, gateways, parts, requests, responses, routes, testing
+
+ROWS: tuple[Row, ...] = (
+    *apps.ROWS,
+    *routes.ROWS,
+    *requests.ROWS,
+    *responses.ROWS,
+    *gateways.ROWS,
+    *parts.ROWS,
+    *testing.ROWS,
+)
