@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from achalice.events.appsync_authorizer import *
     from achalice.events.appsync_events import *
     from achalice.events.authorizer import *
+    from achalice.events.authorizer_responses import *
     from achalice.events.autoscaling import *
     from achalice.events.aws.acm import *
     from achalice.events.aws.autoscaling import *
@@ -182,6 +183,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "AppSyncOutgoingEvent",
     ),
     "authorizer": ("AuthRequest",),
+    "authorizer_responses": (
+        "APIGatewayAuthorizerResponse",
+        "APIGatewaySimpleAuthorizerResponse",
+    ),
     "autoscaling": (
         "AutoScalingCapacity",
         "AutoScalingInstance",

@@ -1,7 +1,6 @@
 """Fields that AWS spells in more than one casing."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from pydantic import model_validator
@@ -20,12 +19,11 @@ class AnyCasing(EventModel):
     def _with_known_spellings(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
             return value
-        known = _spellings(cls)
+        known = _spellings(cls)  # pyright: ignore[reportArgumentType]  # classes have a hash
         found = {known.get(_folded(name), name): each for name, each in value.items()}
         return {**found, **value}
 
 
-@cache
 def _spellings(model: type[EventModel]) -> dict[str, str]:
     """The fields' names on the wire, by what all of their casings have in common."""
     names = (str(field.validation_alias or name) for name, field in model.model_fields.items())

@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping, Timestamp
+from achalice import _json
+from achalice.events._base import EventModel, NullIsEmptyMapping, Timestamp
 from achalice.events._certificates import ClientCertificate
 from achalice.events._http import HTTPResponse, MultiValueEvent, Texts
 
@@ -50,12 +51,29 @@ class APIGatewayIdentity(EventModel):
     vpce_id: str | None = None
 
 
+def _parsed(claims: object) -> object:
+    if not isinstance(claims, str):
+        return claims
+    try:
+        found = _json.loads(claims)
+    except _json.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _split(scopes: object) -> object:
+    if isinstance(scopes, str):
+        return scopes.replace(",", " ").split()
+    return () if scopes is None else scopes
+
+
 class APIGatewayAuthorizerContext(EventModel):
     """What the route's authorizer found out."""
 
-    claims: dict[str, Any] | None = None
+    # A Lambda authorizer may have a context of the same names, and can send texts only.
+    claims: Annotated[dict[str, Any] | None, BeforeValidator(_parsed)] = None
     """Of a Cognito user pool's token, all of them texts."""
-    scopes: Annotated[tuple[str, ...], NullIsEmpty] = ()
+    scopes: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     principal_id: str | None = None
     """Of a Lambda authorizer, like `integration_latency` and `context`."""
     integration_latency: int | None = None

@@ -14,6 +14,7 @@ from achalice.events._base import (
     EventModel,
     EventRecord,
     NullIsEmpty,
+    NullIsEmptyMapping,
     RecordsEvent,
 )
 from achalice.events._casings import AnyCasing
@@ -44,7 +45,9 @@ class CloudFrontHeader(Returned):
     value: str
 
 
-CloudFrontHeaders = dict[str, Annotated[tuple[CloudFrontHeader, ...], NullIsEmpty]]
+CloudFrontHeaders = Annotated[
+    dict[str, Annotated[tuple[CloudFrontHeader, ...], NullIsEmpty]], NullIsEmptyMapping
+]
 """By the name in lower case; a header of several lines has a value for each."""
 
 

@@ -141,6 +141,19 @@ def test_payload_1_of_an_http_api_has_an_authorizer_of_nulls() -> None:
     assert event.request_context.authorizer.scopes == ()
 
 
+@pytest.mark.parametrize(
+    ("claims", "read"), [('{"sub": "jane"}', {"sub": "jane"}), ("jane", None), ("[]", None)]
+)
+def test_a_lambda_authorizer_may_call_a_text_claims_and_scopes(claims: str, read: object) -> None:
+    payload = rest_event("/")
+    payload["requestContext"]["authorizer"] = {"claims": claims, "scopes": "orders, carts"}
+
+    authorizer = APIGatewayProxyEvent.from_payload(payload).request_context.authorizer
+
+    assert authorizer is not None
+    assert (authorizer.claims, authorizer.scopes) == (read, ("orders", "carts"))
+
+
 def test_the_consoles_test_button_sends_nulls() -> None:
     nothing = (
         "headers",

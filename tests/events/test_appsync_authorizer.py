@@ -97,9 +97,3 @@ def test_an_answer_is_known_by_its_shape() -> None:
     assert isinstance(event, AppSyncAuthorizerResponse)
     assert (event.is_authorized, event.handler_context) == (True, {"seats": 3})
     assert event.to_dict() is payload
-
-
-def test_the_answer_to_an_http_api_is_another_one() -> None:
-    payload = {"isAuthorized": True, "context": {"seats": 3}}
-
-    assert not isinstance(parse_event(payload), AppSyncAuthorizerResponse)

@@ -117,6 +117,14 @@ RULES = (
     Rule("VPCLatticeEvent", lambda payload: is_object(payload, "raw_path", "method")),
     Rule("VPCLatticeEventV2", _is_lattice_2),
     Rule("AuthRequest", lambda payload: _asks_permission(payload) and is_object(payload, "type")),
+    Rule(
+        "APIGatewayAuthorizerResponse",
+        lambda payload: is_object(payload, "principalId", "policyDocument"),
+    ),
+    Rule(
+        "APIGatewaySimpleAuthorizerResponse",
+        lambda payload: is_object(payload, "isAuthorized", "context"),
+    ),
     Rule("AppSyncResolverEvent", _is_resolver),
     Rule("AppSyncBatchResolverEvent", _is_batch),
     Rule(
