@@ -54,9 +54,16 @@ if TYPE_CHECKING:
     from achalice.events import (
         AuthRequest,
         CloudWatchEvent,
+        DynamoDBEvent,
+        DynamoDBRecord,
+        KinesisEvent,
+        KinesisRecord,
         LambdaFunctionEvent,
+        S3Event,
+        SNSEvent,
         SQSEvent,
         SQSRecord,
+        WebsocketEvent,
     )
 
 # Most of these are here for apps that come from Chalice, which has them in `chalice.app`.
@@ -82,8 +89,12 @@ __all__ = [
     "ConvertToMiddleware",
     "Cron",
     "CustomAuthorizer",
+    "DynamoDBEvent",
+    "DynamoDBRecord",
     "ForbiddenError",
     "IAMAuthorizer",
+    "KinesisEvent",
+    "KinesisRecord",
     "LambdaFunctionEvent",
     "MethodNotAllowedError",
     "MultiDict",
@@ -93,6 +104,8 @@ __all__ = [
     "RequestTimeoutError",
     "Response",
     "RouteEntry",
+    "S3Event",
+    "SNSEvent",
     "SQSEvent",
     "SQSRecord",
     "ScheduleExpression",
@@ -100,6 +113,7 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
+    "WebsocketEvent",
 ]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -43,16 +43,9 @@ INSIDE = {
 """Names of `chalice.app` that `achalice.app` does not have."""
 
 AWAITED = {
-    # Their sources are not here yet.
-    "DynamoDBEvent",
-    "DynamoDBRecord",
-    "KinesisEvent",
-    "KinesisRecord",
-    "S3Event",
-    "SNSEvent",
+    # Its time has not come yet.
     "WebsocketAPI",
     "WebsocketDisconnectedError",
-    "WebsocketEvent",
 }
 
 PUBLIC = {
