@@ -45,6 +45,11 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file tests/typing/mypy.ini
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	@echo "every type of the public API is known"
+	@PYTHONPATH=. $(BIN)/pyright --pythonpath $(BIN)/python --verifytypes achalice --ignoreexternal \
+		>$(VENV)/verifytypes.txt || { cat $(VENV)/verifytypes.txt; exit 1; }
 
 unit: $(READY)
 	$(BIN)/pytest

@@ -22,7 +22,7 @@ ResultT_co = TypeVar("ResultT_co", covariant=True)
 class GetResponse(Protocol[EventT_contra, ResultT_co]):
     """Calls the rest of the chain: the next middleware, in the end the handler."""
 
-    def __call__(self, event: EventT_contra, /) -> Awaitable[ResultT_co]:
+    def __call__(self, event: EventT_contra, /) -> Coroutine[Any, Any, ResultT_co]:
         """What comes back for `event`, which need not be the one that came in."""
         ...
 
@@ -81,7 +81,9 @@ def _link(middleware: Middleware, following: Next) -> Next:
     return link_in_thread
 
 
-async def _in_thread(function: Callable[[Callable[[Any], Any]], Any], following: Next) -> Any:
+async def _in_thread(
+    function: Callable[[Callable[[Any], Any]], Any], following: GetResponse[Any, Any]
+) -> Any:
     """The result of `function`, called in a thread with a `following` that blocks."""
     called: list[asyncio.Task[Any]] = []
     is_over = False
@@ -116,7 +118,7 @@ class ConvertToMiddleware:
     def __init__(self, lambda_wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
         self._wrapper = lambda_wrapper
 
-    async def __call__(self, event: Any, get_response: Next) -> Any:
+    async def __call__(self, event: Any, get_response: GetResponse[Any, Any]) -> Any:
         """Call the wrapped rest of the chain."""
         original, context = _original(event)
 

@@ -33,7 +33,7 @@ class AsSent(EventModel):
         if isinstance(value, dict):
             sent = {
                 dumped: (wire, value[name])
-                for dumped, spellings in _spellings(cls)
+                for dumped, spellings in _spellings(cls)  # pyright: ignore[reportArgumentType]
                 for name, wire in spellings
                 if name in value
             }

@@ -34,7 +34,10 @@ def _to_json(value: object) -> str:
     return _json.dumps(value).decode()
 
 
-JSONText = (BeforeValidator(_from_json), PlainSerializer(_to_json, return_type=str))
+JSONText: tuple[BeforeValidator, PlainSerializer] = (
+    BeforeValidator(_from_json),
+    PlainSerializer(_to_json, return_type=str),
+)
 """Of what AWS Config sends as JSON within JSON."""
 
 

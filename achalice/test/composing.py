@@ -108,7 +108,7 @@ def _pairs(fields: Fields) -> Iterator[tuple[str, str]]:
     for name, value in fields.items() if isinstance(fields, Mapping) else fields:
         for each in value if isinstance(value, list | tuple | set | frozenset) else (value,):
             if each is not None:
-                yield name, _text_of(each)
+                yield name, _text_of(each)  # pyright: ignore[reportReturnType]  # no tuple here
 
 
 def _text_of(value: object) -> str:

@@ -117,7 +117,7 @@ class StageSettings:
 def _explained(path: Path, error: ValidationError) -> StageConfigError:
     fault = error.errors(include_url=False)[0]
     if fault["type"] == "json_invalid":
-        return StageConfigError(path, f"is not JSON: {fault['ctx']['error']}")
+        return StageConfigError(path, f"is not JSON: {fault.get('ctx', {}).get('error')}")
     where = ".".join(str(part) for part in fault["loc"])
     place = f"`{where}` cannot be {fault['input']!r}: " if where else ""
     return StageConfigError(path, f"{place}{fault['msg']}")

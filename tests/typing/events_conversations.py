@@ -45,9 +45,12 @@ def cognito(
     assert_type(sign_up.request.user_attributes, dict[str, str])
     assert_type(sign_up.request.validation_data, dict[str, str])
     assert_type(sign_up.answer(auto_confirm_user=True), dict[str, Any])
-    sign_up.answer(auto_confirm=True)  # type: ignore[call-arg]  # there is no such answer
-    challenge.answer(issue_tokens="yes")  # type: ignore[arg-type]  # it is one or the other
-    verify.answer()  # type: ignore[call-arg]  # it is right or wrong
+    # There is no such answer.
+    sign_up.answer(auto_confirm=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # It is one or the other.
+    challenge.answer(issue_tokens="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # It is right or wrong.
+    verify.answer()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     assert_type(tokens.request.scopes, tuple[str, ...])
 
 
@@ -67,7 +70,8 @@ def lex(first: LexEvent, second: LexV2Event) -> None:
     assert_type(first.close("Bye."), LexResponse)
     assert_type(second.intent, LexV2Intent | None)
     assert_type(second.delegate(), LexV2Response)
-    second.close(state="Done")  # type: ignore[arg-type]  # Lex knows no such state
+    # Lex knows no such state.
+    second.close(state="Done")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def alexa(event: AlexaEvent) -> None:

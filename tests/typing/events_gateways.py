@@ -52,7 +52,8 @@ def requests(
     assert_type(rest.request_context.request_time_epoch, datetime | None)
     assert_type(http.request_context.http.method, str)
     assert_type(balancer.request_context.elb.target_group_arn, str | None)
-    rest.body = ""  # type: ignore[misc]  # events are frozen
+    # Events are frozen.
+    rest.body = ""  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def connections(event: WebsocketEvent) -> None:
@@ -103,5 +104,7 @@ def answers(event: IoTAuthorizerEvent) -> None:
     assert_type(event.token, str | None)
     AppSyncAuthorizerResponse(is_authorized=True, ttl_override=7)
     ALBResponse(status_code=201, body=b"tea")
-    ALBResponse(status_code="created")  # type: ignore[arg-type]  # a number
-    AppSyncAuthorizerResponse()  # type: ignore[call-arg]  # says nothing
+    # A number.
+    ALBResponse(status_code="created")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # Says nothing.
+    AppSyncAuthorizerResponse()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

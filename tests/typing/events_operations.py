@@ -46,7 +46,8 @@ def eventbridge(plain: EventBridgeEvent, typed: EventBridgeEvent[Order]) -> None
     assert_type(typed.detail, Order)
     assert_type(typed.time, datetime)
     assert_type(typed.resources, tuple[str, ...])
-    typed.source = "x"  # type: ignore[misc]  # frozen
+    # Frozen.
+    typed.source = "x"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def chalices_name(plain: CloudWatchEvent, typed: CloudWatchEvent[Order]) -> None:
@@ -62,7 +63,8 @@ def aws_events(
     assert_type(changed.detail.instance_id, str)
     assert_type(call.detail, CloudTrailRecord)
     any_event: EventBridgeEvent[CloudTrailRecord] = call
-    _ = any_event.detail.missing  # type: ignore[attr-defined]  # no such field
+    # No such field.
+    _ = any_event.detail.missing  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType,reportUnknownVariableType]
 
 
 def s3(event: S3Event, tasks: S3BatchEvent) -> None:
@@ -74,7 +76,8 @@ def s3(event: S3Event, tasks: S3BatchEvent) -> None:
         assert_type(task, S3BatchTask)
     done = [task.result("Succeeded") for task in tasks]
     assert_type(tasks.response(*done), S3BatchResponse)
-    tasks.records[0].result("Done")  # type: ignore[arg-type]  # S3 knows no such code
+    # S3 knows no such code.
+    tasks.records[0].result("Done")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def pipes(plain: PipesEvent, typed: PipesEvent[SQSRecord[Order]]) -> None:

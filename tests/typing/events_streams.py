@@ -45,7 +45,8 @@ def sqs(plain: SQSEvent, typed: SQSEvent[Order], unwrapped: SQSEvent[SNSMessage[
         assert_type(record.sent_timestamp, datetime | None)
     assert_type(plain.records[0].data, str)
     assert_type(unwrapped.records[0].data.data, Order)
-    typed.records[0].body = "x"  # type: ignore[misc]  # frozen
+    # Frozen.
+    typed.records[0].body = "x"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def sns(plain: SNSEvent, typed: SNSEvent[Order]) -> None:
@@ -105,7 +106,8 @@ def firehose(plain: FirehoseEvent, typed: FirehoseEvent[Order]) -> None:
     assert_type(plain.records[0].data, bytes)
     assert_type(typed.records[0].data, Order)
     assert_type(typed.records[0].transformed(Order(sku="tea")), FirehoseResponseRecord)
-    FirehoseResponseRecord(record_id="1", result="Lost")  # type: ignore[arg-type]  # no such result
+    # No such result.
+    FirehoseResponseRecord(record_id="1", result="Lost")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def logs(plain: CloudWatchLogsEvent, typed: CloudWatchLogsEvent[Order]) -> None:
@@ -114,5 +116,6 @@ def logs(plain: CloudWatchLogsEvent, typed: CloudWatchLogsEvent[Order]) -> None:
 
 
 def failures(event: SQSEvent, kafka: KafkaEvent) -> BatchItemFailures:
-    BatchItemFailures.of(7)  # type: ignore[arg-type]  # a record or its identifier
+    # A record or its identifier.
+    BatchItemFailures.of(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     return BatchItemFailures.of(*event, *kafka, "id")

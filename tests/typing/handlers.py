@@ -1,15 +1,16 @@
-"""What mypy knows of handlers and what they are given. Checked by mypy, never run."""
+"""What type checkers know of handlers, and of the decorators on them. Checked, never run."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, assert_type
 
 from pydantic import BaseModel
 
-from achalice import Chalice, LambdaContext, Request, Response, events
-from achalice.events import CloudWatchEvent, SQSEvent, SQSRecord
-from achalice.requests import Headers, MultiDict
+from achalice import Chalice, LambdaContext, Rate, Request, Response
+from achalice.events import CloudWatchEvent, EventBridgeEvent, SQSEvent, SQSRecord
 
 from ..builders import FakeContext
+from .sameness import Exactly, same
 
 app = Chalice("shop")
 
@@ -19,129 +20,184 @@ class Order(BaseModel):
     quantity: int = 1
 
 
+class OrderEvent(SQSEvent[Order]):
+    """A model of one's own."""
+
+
+class OrderTaken(EventBridgeEvent[Order]):
+    """Another one."""
+
+
 @app.get("/orders/{order_id}")
 async def get_order(order_id: int, verbose: bool = False) -> Order:
-    assert_type(app.current_request, Request)
-    assert_type(app.lambda_context, LambdaContext)
     return Order(sku="tea", quantity=order_id)
 
 
 @app.route("/orders", methods=["POST"])
 @app.put("/orders", status_code=201)
 def create_order(order: Order) -> Response[Order]:
-    return Response(order, {"X-One": "1", "Set-Cookie": ["a=1", "b=2"]}, 201)
+    return Response(order, {"X-One": "1"}, 201)
 
 
-@app.on_sqs_message(queue="orders")
+@app.on_sqs_message(queue="orders", batch_size=10)
 @app.on_sqs_message(queue="returns")
-async def on_orders(event: SQSEvent[Order]) -> None:
-    for record in event:
-        assert_type(record, SQSRecord[Order])
-        assert_type(record.data, Order)
-        assert_type(record.body, str)
-    assert_type(event.records, tuple[SQSRecord[Order], ...])
-    assert_type(event.context, LambdaContext)
-    assert_type(event.to_dict(), dict[str, Any])
+async def on_orders(event: SQSEvent[Order], context: LambdaContext | None = None) -> list[str]:
+    return [record.data.sku for record in event]
 
 
-@app.on_sqs_message(queue="texts", name="texts")
-async def on_texts(event: SQSEvent) -> list[str]:
-    assert_type(event, SQSEvent[str])
-    return [record.data for record in event]
-
-
-@app.schedule("rate(1 day)")
-async def nightly(event: CloudWatchEvent) -> None:
-    event.source = "mine"  # type: ignore[misc]  # events are frozen
+@app.schedule(Rate(1, unit=Rate.DAYS))
+async def nightly(event: CloudWatchEvent) -> dict[str, Any]:
+    return event.detail
 
 
 @app.lambda_function(name="price")
 def price(order: Order, context: LambdaContext) -> Order:
-    assert_type(context.get_remaining_time_in_millis(), int)
     return order
 
 
-async def decorators_return_the_function_they_were_given() -> None:
-    assert_type(await get_order(7, verbose=True), Order)
+async def decorated_functions_are_called_as_they_were() -> None:
+    assert_type(await get_order(order_id=7, verbose=True), Order)
     assert_type(create_order(Order(sku="tea")), Response[Order])
-    assert_type(await on_texts(SQSEvent(records=())), list[str])
+    assert_type(await on_orders(event=SQSEvent[Order](records=())), list[str])
     assert_type(price(Order(sku="tea"), FakeContext()), Order)
 
-    get_order("7")  # type: ignore[arg-type,unused-coroutine]  # the handler's own types count
-    await nightly()  # type: ignore[call-arg]  # and its own parameters
+    # The handler's own types count.
+    get_order("7")  # type: ignore[arg-type,unused-coroutine]  # pyright: ignore[reportArgumentType,reportUnusedCoroutine]
+    # And its own parameters.
+    await nightly()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # No others.
+    await on_orders(SQSEvent(records=()), sku="tea")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
-async def an_app_is_called_by_lambda_and_awaited_by_async_code() -> None:
-    assert_type(app({}, FakeContext()), object)
-    assert_type(await app.dispatch({}, FakeContext()), object)
-
-    app.dispatch({}, FakeContext())  # type: ignore[unused-coroutine]  # forgotten to await
-    app({}, None)  # type: ignore[arg-type]  # no context
+async def plain(name: str, *, page: int = 1) -> Mapping[str, Any]:
+    return {}
 
 
-def a_slip_of_the_pen_is_told() -> None:
-    _ = events.SQSEvnt  # type: ignore[attr-defined]
+def sync(name: str) -> str:
+    return name
+
+
+def every_method_gives_the_function_back() -> None:
+    same(Exactly(plain), Exactly(app.route("/{name}", methods=["GET", "PUT"])(plain)))
+    same(Exactly(plain), Exactly(app.get("/{name}", status_code=203)(plain)))
+    same(Exactly(plain), Exactly(app.post("/{name}", response_model=None)(plain)))
+    same(Exactly(plain), Exactly(app.put("/{name}", name="other")(plain)))
+    same(Exactly(plain), Exactly(app.patch("/{name}", cors=True)(plain)))
+    same(Exactly(plain), Exactly(app.delete("/{name}", api_key_required=True)(plain)))
+    same(Exactly(plain), Exactly(app.lambda_function()(plain)))
+    same(Exactly(sync), Exactly(app.get("/{name}")(app.post("/{name}")(sync))))
+
+
+async def on_batch(event: SQSEvent[Order], context: LambdaContext) -> dict[str, Any]:
+    return {}
+
+
+def on_texts(event: SQSEvent) -> None: ...
+
+
+async def on_own_batch(event: OrderEvent, *, resources: Order) -> dict[str, Any]:
+    return {}
+
+
+async def on_dictionary(event: dict[str, Any], context: LambdaContext) -> None: ...
+
+
+async def on_mapping(event: Mapping[str, object]) -> None: ...
+
+
+async def on_nothing() -> None: ...
+
+
+# As it was before types.
+def on_untold(event, context): ...  # type: ignore[no-untyped-def]  # pyright: ignore[reportMissingParameterType,reportUnknownParameterType]
+
+
+def batches_go_to_what_takes_them() -> None:
+    on_message = app.on_sqs_message(queue="orders")
+
+    same(Exactly(on_batch), Exactly(on_message(on_batch)))
+    same(Exactly(on_texts), Exactly(on_message(on_texts)))
+    same(Exactly(on_own_batch), Exactly(on_message(on_own_batch)))
+    same(Exactly(on_dictionary), Exactly(on_message(on_dictionary)))
+    same(Exactly(on_mapping), Exactly(on_message(on_mapping)))
+    same(Exactly(on_nothing), Exactly(on_message(on_nothing)))
+    # As told.
+    on_message(on_untold)  # pyright: ignore[reportUnknownArgumentType]
+
+
+async def on_schedule(event: CloudWatchEvent) -> None: ...
+
+
+async def on_order_taken(event: EventBridgeEvent[Order]) -> dict[str, Any]:
+    return {}
+
+
+async def on_own_event(event: OrderTaken, context: LambdaContext) -> str:
+    return event.detail.sku
+
+
+def schedules_go_to_what_takes_them() -> None:
+    on_time = app.schedule("rate(1 day)")
+
+    same(Exactly(on_schedule), Exactly(on_time(on_schedule)))
+    same(Exactly(on_order_taken), Exactly(on_time(on_order_taken)))
+    same(Exactly(on_own_event), Exactly(on_time(on_own_event)))
+    same(Exactly(on_dictionary), Exactly(on_time(on_dictionary)))
+    same(Exactly(on_nothing), Exactly(on_time(on_nothing)))
+
+
+async def on_record(record: SQSRecord[Order]) -> None: ...
+
+
+async def on_order(order: Order) -> None: ...
+
+
+async def on_request(request: Request) -> None: ...
+
+
+def handlers_of_other_events_are_errors() -> None:
+    # Batches come.
+    app.on_sqs_message(queue="orders")(on_schedule)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # Another's model.
+    app.on_sqs_message(queue="orders")(on_own_event)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # No event.
+    app.on_sqs_message(queue="orders")(on_order)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # The whole batch comes.
+    app.on_sqs_message(queue="orders")(on_record)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # Schedules come.
+    app.schedule("rate(1 day)")(on_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # Another's model.
+    app.schedule("rate(1 day)")(on_own_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # Nothing over HTTP.
+    app.schedule("rate(1 day)")(on_request)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
 
 
 def what_is_no_function_cannot_be_decorated() -> None:
-    app.get("/")("index")  # type: ignore[type-var]  # a text
+    # A text.
+    app.get("/")("index")  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # A text.
+    app.on_sqs_message(queue="orders")("on_batch")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # Nothing.
+    app.schedule("rate(1 day)")(None)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType,reportCallIssue]
 
 
-def a_request_has_typed_parts(request: Request) -> None:
-    assert_type(request.method, str)
-    assert_type(request.headers, Headers)
-    assert_type(request.headers["accept"], str)
-    assert_type(request.query_params, MultiDict | None)
-    assert_type(request.uri_params, dict[str, str] | None)
-    assert_type(request.raw_body, bytes)
-    assert_type(request.json_body, Any)
+class Counting:
+    """A handler with a state."""
 
-    request.query_params["page"]  # type: ignore[index]  # there may be no query
-    request.path = "/"  # type: ignore[misc]  # requests are frozen
+    async def __call__(self, event: SQSEvent[Order]) -> int:
+        return len(event)
+
+    async def count(self, event: OrderEvent, context: LambdaContext) -> int:
+        return len(event)
 
 
-def a_response_knows_the_type_of_its_body(order: Order) -> None:
-    assert_type(Response(order), Response[Order])
-    assert_type(Response(order).body, Order)
-    assert_type(Response[Order](order).body, Order)
-    assert_type(Response({"sku": "tea"}).body, dict[str, str])
+async def what_can_be_called_can_be_decorated(event: OrderEvent) -> None:
+    assert_type(await app.on_sqs_message(queue="a")(Counting())(event), int)
+    assert_type(await app.on_sqs_message(queue="b")(Counting().count)(event, FakeContext()), int)
+    assert_type(await app.get("/{name}")(partial(plain, page=2))("tea"), Mapping[str, Any])
 
-    Response[Order]({"sku": "tea"})  # type: ignore[arg-type]  # another body
-    Response("", {"X-Count": 5})  # type: ignore[dict-item]  # headers are text
-    Response("", status_code="201")  # type: ignore[arg-type]  # a number
-
-
-def a_result_may_be_any_response() -> None:
-    @app.get("/a")
-    async def either() -> Response[Order] | Order:
-        return Response(Order(sku="tea"))
-
-    assert_type(either, Callable[[], Coroutine[Any, Any, Response[Order] | Order]])
-
-    @app.get("/b")
-    async def untyped() -> Response:
-        return Response[object]("tea")
-
-    assert_type(untyped, Callable[[], Coroutine[Any, Any, Response[object]]])
-
-
-def wrong_options_are_errors() -> None:
-    app.get("/", methods=["GET"])  # type: ignore[call-arg]  # `get` is one method
-    app.on_sqs_message(queue="orders", batch_size="10")  # type: ignore[arg-type]  # a number
-    app.schedule(5)  # type: ignore[arg-type]  # no expression
-
-
-class OwnContext:
-    """A context that has not what Lambda's has."""
-
-    function_name = "f"
-
-
-def a_context_is_whatever_has_what_lambdas_has() -> None:
-    context: LambdaContext = FakeContext()
-    wrong: LambdaContext = OwnContext()  # type: ignore[assignment]  # lacks nearly everything
-    app({}, context)
-    app({}, wrong)
+    # It takes batches.
+    app.schedule("rate(1 day)")(Counting())  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
 
 
 def an_async_decorator_of_ones_own_keeps_types(
@@ -153,3 +209,34 @@ def an_async_decorator_of_ones_own_keeps_types(
         return Order(sku=str(number))
 
     assert_type(wrapped, Callable[[int], Awaitable[Order]])
+
+
+def wrong_options_are_errors() -> None:
+    # `get` is one method.
+    app.get("/", methods=["GET"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # It is `status_code`.
+    app.get("/", status=201)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # A number.
+    app.get("/", status_code="201")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # A CORSConfig, or on or off.
+    app.get("/", cors="*")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # `@app.authorizer()` makes them.
+    app.get("/", authorizer=plain)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # A number.
+    app.on_sqs_message(queue="orders", batch_size="10")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # No expression.
+    app.schedule(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def a_result_may_be_one_of_several() -> None:
+    @app.get("/a")
+    async def either() -> Response[Order] | Order:
+        return Response(Order(sku="tea"))
+
+    @app.get("/b")
+    async def untold() -> Response:
+        made = Response({"sku": "tea"})
+        return made
+
+    assert_type(await either(), Response[Order] | Order)
+    assert_type(await untold(), Response[object])

@@ -1,4 +1,4 @@
-"""What mypy knows of parameters with markers. Checked by mypy, never run."""
+"""What type checkers know of parameters with markers. Checked, never run."""
 
 from typing import Annotated, assert_type
 
@@ -51,12 +51,18 @@ async def markers_leave_a_handler_its_own_type() -> None:
     assert_type(await create(7, Filters(), Order(sku="tea")), Response[Order])
     assert_type(await create(7, Filters(), Order(sku="tea"), session="abc"), Response[Order])
 
-    await create("7", Filters(), Order(sku="tea"))  # type: ignore[arg-type]  # no number
-    await upload(UploadFile(b"tea"))  # type: ignore[call-arg]  # `raw` has no default
+    # No number.
+    await create("7", Filters(), Order(sku="tea"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # `raw` has no default.
+    await upload(UploadFile(b"tea"))  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def wrong_options_of_markers_are_errors() -> None:
-    Query(gee=1)  # type: ignore[call-arg]  # no such constraint
-    Query(max_length="5")  # type: ignore[arg-type]  # a number
-    Query(convert_underscores=False)  # type: ignore[call-arg]  # of headers alone
-    Form(embed=True)  # type: ignore[call-arg]  # of bodies alone
+    # No such constraint.
+    Query(gee=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # A number.
+    Query(max_length="5")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # Of headers alone.
+    Query(convert_underscores=False)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # Of bodies alone.
+    Form(embed=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

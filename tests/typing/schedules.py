@@ -1,4 +1,4 @@
-"""What mypy knows of schedules. Checked by mypy, never run."""
+"""What type checkers know of schedules. Checked, never run."""
 
 from typing import Literal, assert_type
 
@@ -8,8 +8,12 @@ assert_type(Rate.MINUTES, Literal["minutes"])
 
 Rate(5, unit=Rate.MINUTES)
 Rate(5, "days")
-Rate(5, "weeks")  # type: ignore[arg-type]  # EventBridge counts no weeks
-Rate("5", Rate.HOURS)  # type: ignore[arg-type]  # a number
+# EventBridge counts no weeks.
+Rate(5, "weeks")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+# A number.
+Rate("5", Rate.HOURS)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Cron(0, "9-17", "*", "*", "?", "*")
-Cron(0, 9)  # type: ignore[call-arg]  # six fields
-Rate(5, "days").value = 6  # type: ignore[misc]  # frozen
+# Six fields.
+Cron(0, 9)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+# Frozen.
+Rate(5, "days").value = 6  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]

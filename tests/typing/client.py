@@ -53,10 +53,14 @@ async def requests_have_typed_options(client: Client) -> None:
     await client.http.put("/", params=[("a", 1), ("a", "2")], body=b"")
     await client.http.patch("/", data={"a": 1}, files={"b": ("b.png", b"", "image/png")})
 
-    await client.http.get("/", headers={"X-Count": 5})  # type: ignore[dict-item]  # a text
-    await client.http.get("/", query={"a": 1})  # type: ignore[call-arg]  # it is called `params`
-    await client.http.post("/", body={"a": 1})  # type: ignore[arg-type]  # that is `json`
-    client.http.get("/")  # type: ignore[unused-coroutine]  # forgotten to await
+    # A text.
+    await client.http.get("/", headers={"X-Count": 5})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    # It is called `params`.
+    await client.http.get("/", query={"a": 1})  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # That is `json`.
+    await client.http.post("/", body={"a": 1})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # Forgotten to await.
+    client.http.get("/")  # type: ignore[unused-coroutine]  # pyright: ignore[reportUnusedCoroutine]
 
 
 async def results_are_read_as_what_they_are(client: Client) -> None:
@@ -74,7 +78,8 @@ async def results_are_read_as_what_they_are(client: Client) -> None:
     assert_type(result.payload, Any)
     assert_type(result.parse(Order), Order)
 
-    response.status_code = 200  # type: ignore[misc]  # answers are frozen
+    # Answers are frozen.
+    response.status_code = 200  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def events_have_typed_parts(client: Client) -> None:
@@ -82,13 +87,17 @@ def events_have_typed_parts(client: Client) -> None:
     events.generate_dynamodb_event([ItemChange({"id": 1}, new=Order(sku="tea"))])
     events.generate_alb_event("/", "POST", json={}, multi_value_headers=True)
 
-    events.generate_dynamodb_event([{"id": 1}])  # type: ignore[list-item]  # no change
-    events.generate_dynamodb_event([], stream_view_type="ALL")  # type: ignore[arg-type]  # no view
-    events.generate_rest_event("/", "GET", query={})  # type: ignore[call-arg]  # it is `params`
+    # No change.
+    events.generate_dynamodb_event([{"id": 1}])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    # No view.
+    events.generate_dynamodb_event([], stream_view_type="ALL")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # It is `params`.
+    events.generate_rest_event("/", "GET", query={})  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def a_front_is_one_that_there_is() -> None:
-    Client(app, front="cloudfront")  # type: ignore[arg-type]  # there is none
+    # There is none.
+    Client(app, front="cloudfront")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 async def fixtures_open_clients(
