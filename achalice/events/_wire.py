@@ -40,6 +40,12 @@ class AsSent(EventModel):
             part._sent = sent  # type: ignore[misc]  # private, no field
         return part
 
+    # How a part was spelt is nothing that it says.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return (vars(self), self.model_extra) == (vars(other), other.model_extra)
+
     @model_serializer(mode="wrap")
     def _give_back(
         self, serialise: SerializerFunctionWrapHandler, info: SerializationInfo

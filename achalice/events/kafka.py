@@ -81,7 +81,9 @@ class KafkaRecord(GroupedRecord, AsSent, Generic[KeyT, ValueT]):
 
 
 def _addresses(servers: object) -> object:
-    return servers.split(",") if isinstance(servers, str) else servers
+    if not isinstance(servers, str):
+        return servers
+    return servers.split(",") if servers else ()
 
 
 class KafkaEvent(GroupedRecordsEvent[KafkaRecord[KeyT, ValueT]], Generic[KeyT, ValueT]):
