@@ -13,7 +13,26 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from achalice.auth import ChaliceAuthorizer
-from achalice.events import AuthRequest, EventBridgeEvent, LambdaFunctionEvent, SQSEvent
+from achalice.events import (
+    AuthRequest,
+    CloudWatchLogEvent,
+    CloudWatchLogsEvent,
+    DynamoDBEvent,
+    DynamoDBRecord,
+    EventBridgeEvent,
+    KafkaEvent,
+    KafkaRecord,
+    KinesisEvent,
+    KinesisRecord,
+    LambdaEvent,
+    LambdaFunctionEvent,
+    S3Event,
+    S3Record,
+    SNSEvent,
+    SNSRecord,
+    SQSEvent,
+    SQSRecord,
+)
 from achalice.middleware import GetResponse, GetResponseSync, Middleware
 from achalice.policies import AuthResponse
 from achalice.requests import Request
@@ -44,7 +63,31 @@ Raw: TypeAlias = Callable[Concatenate[dict[str, Any], ...], R] | Callable[[], R]
 
 RawT = TypeVar("RawT", bound=Raw[object])
 
-SQSEventT = TypeVar("SQSEventT", bound=SQSEvent[Any])
+S3EventT = TypeVar("S3EventT", bound=S3Event | S3Record)
+
+
+class S3Decorator(Protocol):
+    """Of `on_s3_event`."""
+
+    @overload
+    def __call__(self, handler: Takes[S3EventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+SNSEventT = TypeVar("SNSEventT", bound=SNSEvent[Any] | SNSRecord[Any])
+
+
+class SNSDecorator(Protocol):
+    """Of `on_sns_message`."""
+
+    @overload
+    def __call__(self, handler: Takes[SNSEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+SQSEventT = TypeVar("SQSEventT", bound=SQSEvent[Any] | SQSRecord[Any])
 
 
 class SQSDecorator(Protocol):
@@ -56,14 +99,75 @@ class SQSDecorator(Protocol):
     def __call__(self, handler: RawT, /) -> RawT: ...
 
 
+KinesisEventT = TypeVar("KinesisEventT", bound=KinesisEvent[Any] | KinesisRecord[Any])
+
+
+class KinesisDecorator(Protocol):
+    """Of `on_kinesis_record`."""
+
+    @overload
+    def __call__(self, handler: Takes[KinesisEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+DynamoDBEventT = TypeVar("DynamoDBEventT", bound=DynamoDBEvent[Any, Any] | DynamoDBRecord[Any, Any])
+
+
+class DynamoDBDecorator(Protocol):
+    """Of `on_dynamodb_record`."""
+
+    @overload
+    def __call__(self, handler: Takes[DynamoDBEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+KafkaEventT = TypeVar("KafkaEventT", bound=KafkaEvent[Any, Any] | KafkaRecord[Any, Any])
+
+
+class KafkaDecorator(Protocol):
+    """Of `on_kafka_record`."""
+
+    @overload
+    def __call__(self, handler: Takes[KafkaEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+LogsEventT = TypeVar("LogsEventT", bound=CloudWatchLogsEvent[Any] | CloudWatchLogEvent[Any])
+
+
+class LogsDecorator(Protocol):
+    """Of `on_log_event`."""
+
+    @overload
+    def __call__(self, handler: Takes[LogsEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
 EventBridgeEventT = TypeVar("EventBridgeEventT", bound=EventBridgeEvent[Any])
 
 
 class EventBridgeDecorator(Protocol):
-    """Of `schedule`."""
+    """Of `schedule` and `on_cw_event`."""
 
     @overload
     def __call__(self, handler: Takes[EventBridgeEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
+LambdaEventT = TypeVar("LambdaEventT", bound=LambdaEvent)
+LambdaEventT_co = TypeVar("LambdaEventT_co", bound=LambdaEvent, covariant=True)
+
+
+class EventDecorator(Protocol[LambdaEventT_co]):
+    """Of `on_event`: the handler takes the model that the decorator was given."""
+
+    @overload
+    def __call__(self, handler: Takes[LambdaEventT_co, P, R], /) -> Callable[P, R]: ...
     @overload
     def __call__(self, handler: RawT, /) -> RawT: ...
 
@@ -105,10 +209,19 @@ MiddlewareOf: TypeAlias = (
 """A function around handlers of an event, which result in an `R`."""
 
 HTTPMiddlewareT = TypeVar("HTTPMiddlewareT", bound=MiddlewareOf[Request, Response[Any]])
+S3MiddlewareT = TypeVar("S3MiddlewareT", bound=MiddlewareOf[S3Event, Any])
+SNSMiddlewareT = TypeVar("SNSMiddlewareT", bound=MiddlewareOf[SNSEvent[Any], Any])
 SQSMiddlewareT = TypeVar("SQSMiddlewareT", bound=MiddlewareOf[SQSEvent[Any], Any])
+KinesisMiddlewareT = TypeVar("KinesisMiddlewareT", bound=MiddlewareOf[KinesisEvent[Any], Any])
+DynamoDBMiddlewareT = TypeVar(
+    "DynamoDBMiddlewareT", bound=MiddlewareOf[DynamoDBEvent[Any, Any], Any]
+)
+KafkaMiddlewareT = TypeVar("KafkaMiddlewareT", bound=MiddlewareOf[KafkaEvent[Any, Any], Any])
+LogsMiddlewareT = TypeVar("LogsMiddlewareT", bound=MiddlewareOf[CloudWatchLogsEvent[Any], Any])
 EventBridgeMiddlewareT = TypeVar(
     "EventBridgeMiddlewareT", bound=MiddlewareOf[EventBridgeEvent[Any], Any]
 )
+EventMiddlewareT = TypeVar("EventMiddlewareT", bound=Middleware)
 PureMiddlewareT = TypeVar("PureMiddlewareT", bound=MiddlewareOf[LambdaFunctionEvent, Any])
 MiddlewareT = TypeVar("MiddlewareT", bound=Middleware)
 

@@ -34,6 +34,11 @@ def dumps(value: object) -> bytes:
     return orjson.dumps(value, default=_encode, option=OPTIONS)
 
 
+def dumps_sorted(value: object) -> bytes:
+    """The same with the keys of objects in order, so that what is equal looks equal."""
+    return orjson.dumps(value, default=_encode, option=OPTIONS | orjson.OPT_SORT_KEYS)
+
+
 def plain(value: object) -> Any:
     """`value` made of nothing but dict, list, str, int, float, bool and None.
 

@@ -41,8 +41,9 @@ from achalice.exceptions import (
     UnsupportedMediaTypeError,
 )
 from achalice.middleware import ConvertToMiddleware, Middleware, MiddlewareKind, Registered
+from achalice.mounts import Mount, Registration
 from achalice.policies import AuthResponse, AuthRoute
-from achalice.registration import Mount, Registrar, Registration, checked_kind
+from achalice.registration import Registrar, checked_kind
 from achalice.registry import Registry, RouteEntry
 from achalice.requests import Headers as CaseInsensitiveMapping
 from achalice.requests import MultiDict, Request
@@ -235,7 +236,8 @@ class Chalice(Registrar):
             LifespanError: a lifespan could not start; the next invocation tries again.
         """
         self._loop.open(self._registry.lifespan)
-        return self._loop.run(lambda: self.dispatch(event, context))
+        name = os.environ.get(HANDLER_VARIABLE)
+        return self._loop.run(self._dispatcher.dispatch, event, context, name)
 
     async def dispatch(self, event: RawEvent, context: LambdaContext) -> object:
         """Handle one invocation in async code: a test, a local server.

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from achalice.context import LambdaContext
 from achalice.exceptions import RegistrationError, UnregisteredBlueprintError
 from achalice.middleware import Middleware, MiddlewareKind, Registered
-from achalice.registration import Mount, Registrar, Registration, checked_kind
+from achalice.mounts import Mount, Registration
+from achalice.registration import Registrar, checked_kind
 from achalice.registry import Registry
 from achalice.requests import Request
 

@@ -5,6 +5,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from achalice.batch import Batch
+    from achalice.deadlines import Deadline
     from achalice.requests import Request
 
 
@@ -63,6 +65,10 @@ class Invocation(NamedTuple):
     """None unless the invocation came over HTTP."""
     resources: Mapping[type, object]
     """What the app's lifespans have opened, by type."""
+    deadline: "Deadline | None" = None
+    """When a handler of single records has to be done."""
+    batch: "Batch | None" = None
+    """The records that were delivered, where some of them could not be read."""
 
 
 current_invocation: ContextVar[Invocation] = ContextVar("current_invocation")

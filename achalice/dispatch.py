@@ -12,15 +12,23 @@ from achalice.deadlines import Deadline, within
 from achalice.exceptions import UnknownHandlerError, UnroutableEventError
 from achalice.fronts import RestFront, front_of
 from achalice.middleware import EventKind, Next, chain
+from achalice.record_handlers import RecordHandler
 from achalice.registry import Function, Registry
 from achalice.triggers import HTTP_HANDLER
 
 _KIND_NAMES: Mapping[EventKind | Literal["authorizer"], str] = {
     "authorizer": "the question of an authorizer",
     "http": "an HTTP request",
+    "s3": "an S3 notification",
+    "sns": "an SNS message",
     "sqs": "a batch of SQS messages",
+    "kinesis": "a batch of Kinesis records",
+    "dynamodb": "a batch of DynamoDB changes",
+    "kafka": "a batch of Kafka records",
+    "logs": "lines of a log group",
     "cloudwatch": "an EventBridge event",
-    "scheduled": "an EventBridge event",
+    "scheduled": "the event of a schedule",
+    "event": "an event for `@app.on_event`",
     "pure_lambda": "an event of no known source",
 }
 _REST = RestFront()
@@ -36,10 +44,29 @@ def kind_of(payload: object) -> EventKind | Literal["authorizer"]:
         return "authorizer"
     if front_of(payload) is not None:
         return "http"
-    records = payload.get("Records")
-    if isinstance(records, list) and records and isinstance(records[0], dict):
-        return "sqs" if records[0].get("eventSource") == "aws:sqs" else "pure_lambda"
-    return "scheduled" if "detail-type" in payload else "pure_lambda"
+    if "detail-type" in payload:
+        is_schedule = payload["detail-type"] == "Scheduled Event"
+        return "scheduled" if is_schedule else "cloudwatch"
+    # Deployed functions are told their handler's name and need not know any shape.
+    from achalice.events._shapes import fitting
+
+    name = next(fitting(payload), None)
+    return _KINDS.get(name, "event") if name is not None else "pure_lambda"
+
+
+_ALIKE: Mapping[str, tuple[str, ...]] = {
+    "scheduled": ("scheduled", "cloudwatch"),
+    "pure_lambda": ("pure_lambda", "event"),
+}
+_KINDS: Mapping[str, EventKind] = {
+    "S3Event": "s3",
+    "SNSEvent": "sns",
+    "SQSEvent": "sqs",
+    "KinesisEvent": "kinesis",
+    "DynamoDBEvent": "dynamodb",
+    "KafkaEvent": "kafka",
+    "CloudWatchLogsEvent": "logs",
+}
 
 
 @dataclass(slots=True)
@@ -77,10 +104,14 @@ class Dispatcher:
             authorizer = self.registry.authorizers[name]
             return await within(deadline, authorizer.authorize(payload, context))
         function = self.registry.functions[name]
-        token = current_invocation.set(Invocation(context, None, resources))
+        middleware, respond = self._chain(name, function)
+        event, batch = function.bound.event(payload, context, for_middleware=middleware)
+        invocation = Invocation(context, None, resources, deadline, batch)
+        token = current_invocation.set(invocation)
         try:
-            middleware, respond = self._chain(name, function)
-            event = function.bound.event(payload, context, for_middleware=middleware)
+            # What is called once a record ends its records itself, and middleware may look on.
+            if margin is not None and isinstance(function.bound, RecordHandler):
+                deadline = Deadline(context, margin / 2)
             return _json.plain(await within(deadline, respond(event)))
         finally:
             current_invocation.reset(token)
@@ -107,8 +138,12 @@ class Dispatcher:
         kind = kind_of(payload)
         if kind == "http" and self.registry.views:
             return HTTP_HANDLER
+        kinds = _ALIKE.get(kind, (kind,))
         functions = self.registry.functions
-        fitting = [each for each, function in functions.items() if function.kind == kind]
+        fitting = [each for each, function in functions.items() if function.kind in kinds]
+        # Whatever a pure function is called with, its author knows the shape of.
+        if not fitting and kind not in ("http", "authorizer"):
+            fitting = [name for name, each in functions.items() if each.kind == "pure_lambda"]
         if kind == "authorizer":
             fitting = list(self.registry.authorizers)
         if len(fitting) == 1:

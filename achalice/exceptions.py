@@ -15,6 +15,8 @@ AchaliceError                        what happened, and perhaps a `hint`
 │   ├── UnknownHandlerError
 │   └── RunningLoopError
 ├── EventShapeError                  a payload that is not what the handler declared
+├── MiddlewareEventError             middleware passed on what its handler cannot take
+├── BatchFailedError                 records failed, and the whole batch with them
 ├── HandlerCancelledError            a handler awaited what had been cancelled
 ├── DeadlineExceededError            Lambda was about to end the invocation
 ├── LifespanError                    what the app needs could not be opened
@@ -39,7 +41,8 @@ AchaliceError                        what happened, and perhaps a `hint`
         └── TooManyRequestsError     429
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Self
 
 
 class AchaliceError(Exception):
@@ -192,6 +195,29 @@ class EventShapeError(AchaliceError, ValueError):
     def __init__(self, handler: str, model: str, details: str) -> None:
         super().__init__(f"the event given to `{handler}` is not a `{model}`: {details}")
         self.handler = handler
+
+
+class MiddlewareEventError(AchaliceError, TypeError):
+    """A middleware handed on something that is not the event its handler is for."""
+
+    def __init__(self, handler: str, event: object) -> None:
+        super().__init__(
+            f"middleware passed a `{type(event).__name__}` on to `{handler}`",
+            hint="pass on the event that it was given, or one of the same class",
+        )
+
+
+class BatchFailedError(AchaliceError, ExceptionGroup[Exception]):
+    """Records of a batch failed, and Lambda takes nothing but the whole batch back."""
+
+    def __new__(cls, failed: int, delivered: int, errors: Sequence[Exception]) -> Self:
+        """`errors` are what the failed records raised."""
+        causes = errors or [TimeoutError("the invocation's time was over")]
+        return super().__new__(cls, f"{failed} of {delivered} records failed", causes)
+
+    def __init__(self, failed: int, delivered: int, errors: Sequence[Exception]) -> None:
+        self.failed = failed
+        self.delivered = delivered
 
 
 class HandlerCancelledError(AchaliceError, RuntimeError):

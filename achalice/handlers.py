@@ -2,8 +2,7 @@
 
 import inspect
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, TypeAlias, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,8 +22,7 @@ from achalice.signatures import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BoundHandler:
+class BoundHandler(NamedTuple):
     """A handler of something other than HTTP, and what it takes of an invocation."""
 
     handler: Handler
@@ -90,7 +88,9 @@ class BoundHandler:
             filled,
         )
 
-    def event(self, payload: RawEvent, context: LambdaContext, *, for_middleware: bool) -> object:
+    def event(
+        self, payload: RawEvent, context: LambdaContext, *, for_middleware: bool
+    ) -> tuple[object, None]:
         """What middleware, if there is any, and the handler get of `payload`.
 
         Raises:
@@ -99,10 +99,10 @@ class BoundHandler:
         wants_model = self.event_parameter is not None and not self.raw
         try:
             if self.model is not None and (wants_model or for_middleware):
-                return self.model.from_payload(payload, context)
+                return self.model.from_payload(payload, context), None
         except ValidationError as error:
-            raise self._shape_error(error) from None
-        return events.LambdaFunctionEvent(payload, context)
+            raise self.shape_error(error) from None
+        return events.LambdaFunctionEvent(payload, context), None
 
     async def __call__(self, event: object) -> object:
         """Call the handler with what it takes of `event`: the innermost of the chain.
@@ -130,16 +130,28 @@ class BoundHandler:
             # As JSON, which it was: strict types take more from JSON than from Python.
             return self.adapter.validate_json(_json.dumps(event.event))
         except ValidationError as error:
-            raise self._shape_error(error) from None
+            raise self.shape_error(error) from None
 
-    def _shape_error(self, error: ValidationError) -> EventShapeError:
-        faults = [
-            ": ".join(filter(None, (".".join(map(str, fault["loc"])), fault["msg"])))
-            for fault in error.errors(include_url=False)
-        ]
-        # Two fields may be read from one place: a message's `body` and `data` are.
-        details = "; ".join(dict.fromkeys(faults))
-        return EventShapeError(name_of(self.handler), error.title, details)
+    def shape_error(self, error: ValidationError) -> EventShapeError:
+        """What the handler's log says of a payload that is not what the handler declares."""
+        return EventShapeError(name_of(self.handler), error.title, told(faults_of(error)))
+
+
+Fault: TypeAlias = tuple[tuple[int | str, ...], str]
+"""Where in a payload something is wrong, and what."""
+
+
+def faults_of(error: ValidationError) -> list[Fault]:
+    """What `error` is about."""
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    return [(each["loc"], each["msg"]) for each in details]
+
+
+def told(faults: Iterable[Fault]) -> str:
+    """`faults` in one line: `Records.0.body: Field required`."""
+    lines = [": ".join(filter(None, (".".join(map(str, at)), message))) for at, message in faults]
+    # Two fields may be read from one place: a message's `body` and `data` are.
+    return "; ".join(dict.fromkeys(lines))
 
 
 def _is_raw(annotation: object, is_pure: bool) -> bool:

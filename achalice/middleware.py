@@ -9,8 +9,21 @@ from typing import Any, Literal, Protocol, TypeAlias, TypeVar, get_args
 from achalice._threads import run_in_thread, run_on_loop
 from achalice.context import LambdaContext
 
-EventKind: TypeAlias = Literal["http", "sqs", "cloudwatch", "scheduled", "pure_lambda"]
-"""What calls a handler; Chalice's names."""
+EventKind: TypeAlias = Literal[
+    "http",
+    "s3",
+    "sns",
+    "sqs",
+    "kinesis",
+    "dynamodb",
+    "kafka",
+    "logs",
+    "cloudwatch",
+    "scheduled",
+    "event",
+    "pure_lambda",
+]
+"""What calls a handler; Chalice's names, and `kafka`, `logs`, `event` (of `@app.on_event`)."""
 
 MiddlewareKind: TypeAlias = Literal["all"] | EventKind
 KINDS: tuple[str, ...] = ("all", *get_args(EventKind))

@@ -2,74 +2,49 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from achalice import events
 from achalice._typing import HandlerT
 from achalice.auth import ChaliceAuthorizer
 from achalice.binding import FROM_ANNOTATION
+from achalice.event_sources import EventSources
 from achalice.exceptions import RegistrationError, TriggerOptionError
 from achalice.handlers import BoundHandler
 from achalice.lifespan import Resource
-from achalice.middleware import KINDS, Middleware, MiddlewareKind, Registered
+from achalice.middleware import KINDS, Middleware, MiddlewareKind
+from achalice.mounts import Mount
 from achalice.registry import Function, Registry
 from achalice.route_options import RouteOptions, check_route, checked_cors
-from achalice.schedules import Cron, Rate
 from achalice.signatures import name_of
-from achalice.sqs_options import check_options, queue_name_or_arn
-from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue
+from achalice.triggers import HttpRoute, PureFunction
 
 if TYPE_CHECKING:
     from achalice._decorators import (
         AnswersError,
         AuthorizerDecorator,
+        DynamoDBMiddlewareT,
         ErrorT,
-        EventBridgeDecorator,
         EventBridgeMiddlewareT,
+        EventMiddlewareT,
         HTTPMiddlewareT,
+        KafkaMiddlewareT,
+        KinesisMiddlewareT,
         LifespanT,
+        LogsMiddlewareT,
         MiddlewareT,
         P,
         PureMiddlewareT,
         R,
-        SQSDecorator,
+        S3MiddlewareT,
+        SNSMiddlewareT,
         SQSMiddlewareT,
     )
-    from achalice.app import Chalice
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """Where in an app something is registered."""
-
-    app: Chalice
-    name_prefix: str = ""
-    url_prefix: str = ""
-    middleware: tuple[Registered, ...] = ()
-    """Of the blueprints around it, the outermost first."""
-
-    def name(self, own: str) -> str:
-        """The name of a handler that calls itself `own`."""
-        return self.name_prefix + own
-
-    def path(self, own: str) -> str:
-        """The path of a route that calls itself `own`."""
-        return f"{self.url_prefix}/{own.strip('/')}".rstrip("/") if self.url_prefix else own
-
-
-Registration = Callable[[Registry, Mount], None]
-"""Something declared, to be carried out in an app."""
-
-
-class Registrar(ABC):
+class Registrar(EventSources):
     """The decorators. They return the function that they are given."""
-
-    @abstractmethod
-    def _register(self, registration: Registration) -> None:
-        """Carry out `registration`, now or when the app is known."""
 
     def route(
         self, path: str, *, methods: Sequence[str] = ("GET",), **options: Unpack[RouteOptions]
@@ -214,89 +189,6 @@ class Registrar(ABC):
 
         return decorate
 
-    def schedule(
-        self, expression: str | Rate | Cron, name: str | None = None, description: str = ""
-    ) -> EventBridgeDecorator:
-        """Call the handler by the clock, with a `CloudWatchEvent`.
-
-        `expression` is a `Rate`, a `Cron`, or the text that EventBridge's PutRule takes.
-
-        Raises:
-            TriggerOptionError: the text is neither `rate(...)` nor `cron(...)`.
-            DuplicateHandlerError: the app has a handler of that name.
-        """
-        text = expression if isinstance(expression, str) else expression.to_string()
-        if not (text.startswith(("rate(", "cron(")) and text.endswith(")")):
-            raise TriggerOptionError(
-                "schedule",
-                f"does not understand `{text}`",
-                hint='write "rate(5 minutes)", "cron(0 9 * * ? *)", Rate(...) or Cron(...)',
-            )
-
-        def decorate(handler: HandlerT) -> HandlerT:
-            own = name or name_of(handler)
-
-            def register(registry: Registry, mount: Mount) -> None:
-                bound = BoundHandler.read(handler, events.CloudWatchEvent, registry.lifespan.types)
-                function = Function("scheduled", bound, mount.middleware)
-                trigger = Schedule(mount.name(own), text, description)
-                registry.add_function(mount.name(own), function, trigger)
-
-            self._register(register)
-            return handler
-
-        return decorate
-
-    def on_sqs_message(
-        self,
-        queue: str | None = None,
-        batch_size: int = 1,
-        name: str | None = None,
-        queue_arn: str | None = None,
-        maximum_batching_window_in_seconds: int = 0,
-        maximum_concurrency: int | None = None,
-    ) -> SQSDecorator:
-        """Call the handler with batches of a queue's messages, as an `SQSEvent`.
-
-        Annotate the event as `SQSEvent[Order]` and each `record.data` is an `Order`. If the
-        handler raises, the whole batch comes back after the queue's visibility time-out.
-
-        Args:
-            queue: the name of a queue in the app's account and region.
-            batch_size: 1 to 10,000 messages; above 10 a batching window is needed, and FIFO
-                queues have none.
-            name: of the function; the handler's own by default.
-            queue_arn: instead of `queue`, for a queue elsewhere.
-            maximum_batching_window_in_seconds: 0 to 300, how long Lambda may wait for a batch.
-            maximum_concurrency: 2 to 1000 invocations at a time; Lambda's own scaling by default.
-
-        Raises:
-            TriggerOptionError: an option is missing or out of AWS's range.
-            DuplicateHandlerError: the app has a handler of that name.
-        """
-        source = queue_name_or_arn(queue, queue_arn)
-        check_options(source, batch_size, maximum_batching_window_in_seconds, maximum_concurrency)
-
-        def decorate(handler: HandlerT) -> HandlerT:
-            own = name or name_of(handler)
-
-            def register(registry: Registry, mount: Mount) -> None:
-                trigger = SqsQueue(
-                    mount.name(own),
-                    source,
-                    batch_size,
-                    maximum_batching_window_in_seconds,
-                    maximum_concurrency,
-                )
-                bound = BoundHandler.read(handler, events.SQSEvent, registry.lifespan.types)
-                function = Function("sqs", bound, mount.middleware)
-                registry.add_function(mount.name(own), function, trigger)
-
-            self._register(register)
-            return handler
-
-        return decorate
-
     @overload
     def middleware(
         self, event_type: Literal["http"]
@@ -305,6 +197,32 @@ class Registrar(ABC):
     def middleware(
         self, event_type: Literal["sqs"]
     ) -> Callable[[SQSMiddlewareT], SQSMiddlewareT]: ...
+    @overload
+    def middleware(self, event_type: Literal["s3"]) -> Callable[[S3MiddlewareT], S3MiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["sns"]
+    ) -> Callable[[SNSMiddlewareT], SNSMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["kinesis"]
+    ) -> Callable[[KinesisMiddlewareT], KinesisMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["dynamodb"]
+    ) -> Callable[[DynamoDBMiddlewareT], DynamoDBMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["kafka"]
+    ) -> Callable[[KafkaMiddlewareT], KafkaMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["logs"]
+    ) -> Callable[[LogsMiddlewareT], LogsMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["event"]
+    ) -> Callable[[EventMiddlewareT], EventMiddlewareT]: ...
     @overload
     def middleware(
         self, event_type: Literal["scheduled", "cloudwatch"]

@@ -16,9 +16,9 @@ from achalice.exceptions import (
     TriggerOptionError,
 )
 from achalice.guards import guard_of
-from achalice.handlers import BoundHandler
 from achalice.lifespan import Lifespan, Resource, name_of_type, opened, resource_in
 from achalice.middleware import EventKind, Middleware, Registered
+from achalice.record_handlers import AnyBoundHandler
 from achalice.requests import Request
 from achalice.route_options import DocumentationOptions
 from achalice.routing import PathTemplate, Router
@@ -80,7 +80,7 @@ class Function:
     """A handler of something other than HTTP."""
 
     kind: EventKind
-    bound: BoundHandler
+    bound: AnyBoundHandler
     own_middleware: tuple[Registered, ...] = ()
 
 

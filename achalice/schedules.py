@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
+from achalice.exceptions import TriggerOptionError
+
 Unit = Literal["minutes", "hours", "days"]
 
 
@@ -70,6 +72,22 @@ class Cron:
             self.year,
         )
         return f"cron({' '.join(str(field) for field in fields)})"
+
+
+def checked_schedule(expression: str | Rate | Cron) -> str:
+    """The text of `expression`, as EventBridge takes it.
+
+    Raises:
+        TriggerOptionError: it is neither `rate(...)` nor `cron(...)` nor `at(...)`.
+    """
+    text = expression if isinstance(expression, str) else expression.to_string()
+    if not (text.startswith(("rate(", "cron(", "at(")) and text.endswith(")")):
+        raise TriggerOptionError(
+            "schedule",
+            f"does not understand `{text}`",
+            hint='write "rate(5 minutes)", "cron(0 9 * * ? *)", Rate(...) or Cron(...)',
+        )
+    return text
 
 
 ScheduleExpression: TypeAlias = Rate | Cron

@@ -1,7 +1,7 @@
 """What an app declares: which trigger calls which handler. All that the tool reads of an app."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from achalice.cors import CORSConfig
 
@@ -105,19 +105,33 @@ class HttpRoute:
     kind: Literal["http_route"] = "http_route"
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """An EventBridge rule that calls `handler` by the clock."""
+class Schedule(NamedTuple):
+    """Calls `handler` by the clock: an EventBridge rule, or a schedule of EventBridge Scheduler.
+
+    It is the second where something is asked for that rules do not have.
+    """
 
     handler: str
     expression: str
-    """`rate(...)` or `cron(...)`, as PutRule takes it."""
+    """`rate(...)` or `cron(...)`; `at(...)` of a schedule only."""
     description: str = ""
+    timezone: str | None = None
+    """`Europe/Berlin`; None: UTC."""
+    flexible_window_in_minutes: int | None = None
+    """1 to 1440: the schedule may fire that much later."""
+    start: str | None = None
+    """ISO 8601: not before."""
+    end: str | None = None
     kind: Literal["schedule"] = "schedule"
 
+    @property
+    def needs_scheduler(self) -> bool:
+        """Whether a rule could not do it."""
+        asked = (self.timezone, self.flexible_window_in_minutes, self.start, self.end)
+        return self.expression.startswith("at(") or any(each is not None for each in asked)
 
-@dataclass(frozen=True, slots=True)
-class SqsQueue:
+
+class SqsQueue(NamedTuple):
     """Messages of a queue, in batches."""
 
     handler: str
@@ -127,15 +141,161 @@ class SqsQueue:
     maximum_batching_window_in_seconds: int = 0
     maximum_concurrency: int | None = None
     """2 to 1000 concurrent invocations; None leaves it to Lambda."""
+    filters: tuple[str, ...] = ()
+    """JSON patterns; messages that fit none of them are deleted without being delivered."""
+    partial_failures: bool = False
+    """Whether the function says which messages failed (`ReportBatchItemFailures`)."""
     kind: Literal["sqs_queue"] = "sqs_queue"
 
 
-@dataclass(frozen=True, slots=True)
-class PureFunction:
+StartingPosition: TypeAlias = Literal["LATEST", "TRIM_HORIZON", "AT_TIMESTAMP"]
+
+
+class StreamPolling(NamedTuple):
+    """How Lambda reads a stream, and what it does with records that fail.
+
+    https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+    """
+
+    batch_size: int = 100
+    starting_position: StartingPosition = "LATEST"
+    starting_position_timestamp: float | None = None
+    """Seconds since 1970, with `AT_TIMESTAMP`."""
+    maximum_batching_window_in_seconds: int = 0
+    filters: tuple[str, ...] = ()
+    """JSON patterns; records that fit none of them are skipped."""
+    parallelization_factor: int = 1
+    """Batches of one shard that are in work at a time: 1 to 10."""
+    bisect_batch_on_function_error: bool = False
+    maximum_retry_attempts: int | None = None
+    """0 to 10,000; None retries until the records expire."""
+    maximum_record_age_in_seconds: int | None = None
+    """60 to 604,800; None: as long as the stream keeps them."""
+    tumbling_window_in_seconds: int = 0
+    """1 to 900; 0: no windows."""
+    on_failure: str | None = None
+    """The ARN of a queue, topic or bucket that is told of discarded records."""
+    partial_failures: bool = False
+    """Whether the function says which record failed (`ReportBatchItemFailures`)."""
+
+
+class KinesisStream(NamedTuple):
+    """Records of a Kinesis data stream, in batches."""
+
+    handler: str
+    stream: str
+    """A name in the function's account and region, or the ARN of a stream or of a consumer."""
+    polling: StreamPolling = StreamPolling()
+    kind: Literal["kinesis_stream"] = "kinesis_stream"
+
+
+class DynamoDBStream(NamedTuple):
+    """Changes of a table's items, in batches."""
+
+    handler: str
+    stream_arn: str
+    polling: StreamPolling = StreamPolling()
+    kind: Literal["dynamodb_stream"] = "dynamodb_stream"
+
+
+class KafkaTopic(NamedTuple):
+    """Records of a Kafka topic, in batches."""
+
+    handler: str
+    topic: str
+    cluster_arn: str | None
+    """Of an MSK cluster; None for one that is not Amazon's."""
+    bootstrap_servers: tuple[str, ...] = ()
+    """`host:port` of a cluster that is not Amazon's."""
+    consumer_group_id: str | None = None
+    source_access: tuple[tuple[str, str], ...] = ()
+    """How to get in: pairs of type (`SASL_SCRAM_512_AUTH`, `VPC_SUBNET`) and URI."""
+    polling: StreamPolling = StreamPolling()
+    kind: Literal["kafka_topic"] = "kafka_topic"
+
+
+class EventRule(NamedTuple):
+    """An EventBridge rule that calls `handler` for events that fit a pattern."""
+
+    handler: str
+    pattern: str
+    """JSON."""
+    event_bus: str = "default"
+    """A name in the function's account and region, or an ARN."""
+    description: str = ""
+    maximum_event_age_in_seconds: int | None = None
+    """60 to 86,400: for how long EventBridge tries to deliver; None leaves it to it."""
+    maximum_retry_attempts: int | None = None
+    """0 to 185."""
+    dead_letter_arn: str | None = None
+    """A queue for what could not be delivered."""
+    kind: Literal["event_rule"] = "event_rule"
+
+
+class S3Bucket(NamedTuple):
+    """What happens to the objects of a bucket."""
+
+    handler: str
+    bucket: str
+    events: tuple[str, ...] = ("s3:ObjectCreated:*",)
+    prefix: str | None = None
+    suffix: str | None = None
+    kind: Literal["s3_bucket"] = "s3_bucket"
+
+
+class SnsTopic(NamedTuple):
+    """Messages that are published to a topic."""
+
+    handler: str
+    topic: str
+    """A name in the function's account and region, or an ARN."""
+    filter_policy: str | None = None
+    """JSON."""
+    filter_policy_scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes"
+    dead_letter_arn: str | None = None
+    """A queue for what could not be delivered."""
+    kind: Literal["sns_topic"] = "sns_topic"
+
+
+class LogSubscription(NamedTuple):
+    """Lines of a CloudWatch log group."""
+
+    handler: str
+    log_group: str
+    filter_pattern: str = ""
+    """CloudWatch's own syntax; `""` takes every line."""
+    kind: Literal["log_subscription"] = "log_subscription"
+
+
+class WebsocketRoute(NamedTuple):
+    """Messages of a websocket API whose route key is this, `$connect` and `$disconnect` too."""
+
+    handler: str
+    route_key: str
+    guard: "Guard | None" = None
+    """Of `$connect` alone: what decides who may connect."""
+    kind: Literal["websocket_route"] = "websocket_route"
+
+
+class PureFunction(NamedTuple):
     """Nothing but a function: called by name."""
 
     handler: str
     kind: Literal["pure_function"] = "pure_function"
 
 
-Trigger: TypeAlias = HttpRoute | Schedule | SqsQueue | PureFunction | FunctionGuard
+Trigger: TypeAlias = (
+    HttpRoute
+    | Schedule
+    | EventRule
+    | SqsQueue
+    | KinesisStream
+    | DynamoDBStream
+    | KafkaTopic
+    | S3Bucket
+    | SnsTopic
+    | LogSubscription
+    | WebsocketRoute
+    | PureFunction
+    | FunctionGuard
+)

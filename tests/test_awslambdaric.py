@@ -20,7 +20,7 @@ import anyio
 from pydantic import BaseModel
 
 from achalice import Chalice, NotFoundError
-from achalice.events import CloudWatchEvent, SQSEvent
+from achalice.events import CloudWatchEvent, SQSRecord
 
 app = Chalice("shop")
 connection = None
@@ -48,8 +48,9 @@ async def echo(word: str) -> dict[str, object]:
 
 
 @app.on_sqs_message(queue="orders")
-async def on_orders(event: SQSEvent[Order]) -> dict[str, object]:
-    return {"handler": "on_orders", "skus": [record.data.sku for record in event]}
+async def on_orders(record: SQSRecord[Order]) -> None:
+    if record.data.sku == "rice":
+        raise ValueError("no rice")
 
 
 @app.schedule("rate(1 day)")
@@ -175,9 +176,10 @@ def test_warm_invocations_share_a_client_opened_on_the_first(shop: Shop) -> None
 
 
 def test_a_batch_of_messages_finds_its_handler_by_its_shape(shop: Shop) -> None:
-    outcome = shop.process.invoke(sqs_event('{"sku": "tea"}', '{"sku": "rice"}'))
+    outcome = shop.process.invoke(sqs_event('{"sku": "tea"}', '{"sku": "rice"}', "nonsense"))
 
-    assert outcome == Result({"handler": "on_orders", "skus": ["tea", "rice"]})
+    failed = [{"itemIdentifier": "message-2"}, {"itemIdentifier": "message-3"}]
+    assert outcome == Result({"batchItemFailures": failed})
 
 
 def test_a_schedule_finds_its_handler_by_its_shape_and_knows_its_context(shop: Shop) -> None:

@@ -142,7 +142,7 @@ async def test_an_event_for_two_handlers_names_both() -> None:
     [
         (rest_event(), "an HTTP request"),
         (sqs_event("1"), "a batch of SQS messages"),
-        (schedule_event(), "an EventBridge event"),
+        (schedule_event(), "the event of a schedule"),
         ({}, "an event of no known source"),
     ],
 )

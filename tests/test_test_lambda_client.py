@@ -51,8 +51,8 @@ async def whoami(event: object, context: LambdaContext) -> str:
 
 
 @app.on_sqs_message(queue="orders")
-async def on_orders(event: SQSEvent[Order]) -> list[str]:
-    return [record.data.sku for record in event]
+async def on_orders(event: SQSEvent) -> list[str]:
+    return [record.body for record in event]
 
 
 @app.schedule(Rate(1, Rate.HOURS))
@@ -140,7 +140,7 @@ async def test_handlers_of_every_trigger_can_be_invoked() -> None:
         scheduled = await invoke("hourly", events.generate_scheduled_event())
         blueprint = await invoke("pictures_resize", {"width": 10})
 
-    assert (batch.payload, scheduled.payload) == (["tea"], "aws.events")
+    assert (batch.payload, scheduled.payload) == (['{"sku":"tea","quantity":1}'], "aws.events")
     assert blueprint.payload == {"width": 10}
 
 

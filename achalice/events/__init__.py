@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from achalice.events._base import EventModel as EventModel
+    from achalice.events._base import EventRecord as EventRecord
     from achalice.events._base import LambdaEvent as LambdaEvent
+    from achalice.events._base import RecordsEvent as RecordsEvent
     from achalice.events._parsing import *
     from achalice.events.activemq import *
     from achalice.events.alb import *
@@ -99,7 +101,7 @@ if TYPE_CHECKING:
     from achalice.events.workmail import *
 
 _NAMES: dict[str, tuple[str, ...]] = {
-    "_base": ("EventModel", "LambdaEvent"),
+    "_base": ("EventModel", "EventRecord", "LambdaEvent", "RecordsEvent"),
     "_parsing": ("parse_event",),
     "activemq": ("ActiveMQDestination", "ActiveMQEvent", "ActiveMQMessage"),
     "alb": ("ALBEvent", "ALBRequestContext", "ALBResponse", "ALBTarget"),

@@ -15,6 +15,7 @@ from achalice_cli.engine.state import Outputs
 if TYPE_CHECKING:
     from types_aiobotocore_lambda.type_defs import (
         CreateEventSourceMappingRequestTypeDef,
+        FilterCriteriaTypeDef,
         ScalingConfigTypeDef,
     )
 
@@ -52,6 +53,10 @@ class QueueMappings:
             "BatchSize": mapping.batch_size,
             "MaximumBatchingWindowInSeconds": mapping.maximum_batching_window_in_seconds,
         }
+        if mapping.filters:
+            request["FilterCriteria"] = _filters(mapping)
+        if mapping.partial_failures:
+            request["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
         if mapping.maximum_concurrency is not None:
             request["ScalingConfig"] = _scaling(mapping)
         answer = await until_accepted(
@@ -72,6 +77,10 @@ class QueueMappings:
                     BatchSize=mapping.batch_size,
                     MaximumBatchingWindowInSeconds=mapping.maximum_batching_window_in_seconds,
                     ScalingConfig=_scaling(mapping),
+                    FilterCriteria=_filters(mapping),
+                    FunctionResponseTypes=(
+                        ["ReportBatchItemFailures"] if mapping.partial_failures else []
+                    ),
                 ),
                 _is_temporary,
             )
@@ -91,6 +100,13 @@ class QueueMappings:
         except ClientError as error:
             if code_of(error) != "ResourceNotFoundException":
                 raise
+
+
+def _filters(mapping: QueueMapping) -> "FilterCriteriaTypeDef":
+    # An empty structure is how AWS is told to have none.
+    if not mapping.filters:
+        return {}
+    return {"Filters": [{"Pattern": pattern} for pattern in mapping.filters]}
 
 
 def _scaling(mapping: QueueMapping) -> "ScalingConfigTypeDef":

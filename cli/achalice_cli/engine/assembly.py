@@ -11,13 +11,21 @@ from achalice.triggers import (
     ENTRY_POINT,
     HANDLER_VARIABLE,
     HTTP_HANDLER,
+    DynamoDBStream,
+    EventRule,
     FunctionGuard,
     HttpRoute,
     JwtGuard,
+    KafkaTopic,
+    KinesisStream,
+    LogSubscription,
     PureFunction,
+    S3Bucket,
     Schedule,
+    SnsTopic,
     SqsQueue,
     Trigger,
+    WebsocketRoute,
 )
 from achalice_cli.config import StageConfig
 from achalice_cli.engine import addresses
@@ -46,6 +54,14 @@ class UnsupportedGuardError(AchaliceError):
     def __init__(self, view: str, guard: str) -> None:
         super().__init__(f"`{view}` has the JWT authorizer `{guard}`, which REST APIs do not know")
         self.hint = "use a CognitoUserPoolAuthorizer, or check the token in an @app.authorizer"
+
+
+class UnsupportedTriggerError(AchaliceError):
+    """A handler has a trigger that the tool cannot make yet."""
+
+    def __init__(self, handler: str, kind: str) -> None:
+        super().__init__(f"`{handler}` is called by a {kind}, which cannot be deployed yet")
+        self.hint = "make the function alone with @app.on_event, and connect it yourself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,17 @@ def assemble(
                 desired[addresses.queue_mapping(trigger.handler, trigger.queue)] = mapping
             case Schedule():
                 desired |= stage.rule(trigger, _ordinal(trigger.handler, desired))
+            case (
+                EventRule()
+                | KinesisStream()
+                | DynamoDBStream()
+                | KafkaTopic()
+                | S3Bucket()
+                | SnsTopic()
+                | LogSubscription()
+                | WebsocketRoute()
+            ):
+                raise UnsupportedTriggerError(trigger.handler, trigger.kind)
             case _:
                 assert_never(trigger)
     routes = [trigger for trigger in triggers if isinstance(trigger, HttpRoute)]
@@ -189,6 +216,8 @@ class _Stage:
             batch_size=trigger.batch_size,
             maximum_batching_window_in_seconds=trigger.maximum_batching_window_in_seconds,
             maximum_concurrency=trigger.maximum_concurrency,
+            filters=trigger.filters,
+            partial_failures=trigger.partial_failures,
         )
 
     def rule(self, trigger: Schedule, name: str) -> dict[Address, Resource]:

@@ -169,6 +169,10 @@ class QueueMapping(_Resource):
     batch_size: int
     maximum_batching_window_in_seconds: int
     maximum_concurrency: int | None
+    filters: tuple[str, ...] = ()
+    """JSON patterns; what fits none of them is not delivered."""
+    partial_failures: bool = False
+    """Whether the function says which messages failed."""
     kind: Literal["queue_mapping"] = "queue_mapping"
 
 

@@ -59,7 +59,12 @@ def creating(lambda_: Script, **more: object) -> Call:
     )
 
 
-def updating(lambda_: Script, scaling: dict[str, int]) -> Call:
+def updating(
+    lambda_: Script,
+    scaling: dict[str, int],
+    filters: dict[str, object] | None = None,
+    response_types: list[str] | None = None,
+) -> Call:
     return lambda_.on(
         "update_event_source_mapping",
         UUID=UUID,
@@ -67,6 +72,8 @@ def updating(lambda_: Script, scaling: dict[str, int]) -> Call:
         BatchSize=10,
         MaximumBatchingWindowInSeconds=5,
         ScalingConfig=scaling,
+        FilterCriteria=filters or {},
+        FunctionResponseTypes=response_types or [],
     )
 
 
@@ -183,6 +190,31 @@ async def test_a_limit_of_concurrency_that_is_not_declared_any_more_is_removed(
     updating(lambda_, {}).gives()
 
     await mappings.update(mapping(), OUTPUTS, MADE)
+
+
+FILTER = '{"body":{"paid":[true]}}'
+FILTERS: dict[str, object] = {"Filters": [{"Pattern": FILTER}]}
+
+
+async def test_filters_and_the_answer_that_lambda_is_to_read_are_set_from_the_start(
+    mappings: QueueMappings, lambda_: Script
+) -> None:
+    listing(lambda_).gives(EventSourceMappings=[])
+    creating(
+        lambda_, FilterCriteria=FILTERS, FunctionResponseTypes=["ReportBatchItemFailures"]
+    ).gives(UUID=UUID)
+    wanted = mapping().model_copy(update={"filters": (FILTER,), "partial_failures": True})
+
+    assert (await mappings.create(wanted, MADE)).outputs == OUTPUTS
+
+
+async def test_filters_and_the_answer_that_lambda_is_to_read_are_changed(
+    mappings: QueueMappings, lambda_: Script
+) -> None:
+    updating(lambda_, {}, FILTERS, ["ReportBatchItemFailures"]).gives()
+    wanted = mapping().model_copy(update={"filters": (FILTER,), "partial_failures": True})
+
+    assert (await mappings.update(wanted, OUTPUTS, MADE)).outputs == OUTPUTS
 
 
 async def test_a_mapping_is_changed_as_soon_as_aws_takes_it(

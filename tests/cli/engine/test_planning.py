@@ -96,6 +96,8 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("queue_mapping", "batch_size"): 1,
     ("queue_mapping", "maximum_batching_window_in_seconds"): 1,
     ("queue_mapping", "maximum_concurrency"): 2,
+    ("queue_mapping", "filters"): ('{"body":{"paid":[true]}}',),
+    ("queue_mapping", "partial_failures"): True,
     ("permission", "function"): OTHER_FUNCTION,
     ("permission", "principal"): "apigateway.amazonaws.com",
     ("permission", "source"): OTHER_RULE,
