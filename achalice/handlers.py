@@ -21,6 +21,18 @@ from achalice.signatures import (
     parameters_of,
 )
 
+EventType: TypeAlias = "str | type[events.LambdaEvent]"
+"""A model, or its name in `achalice.events` until the first event needs it: most functions of an
+app never see the events of the others."""
+
+
+def model_of(event_type: EventType) -> "type[events.LambdaEvent]":
+    """The model itself."""
+    if not isinstance(event_type, str):
+        return event_type
+    model: type[events.LambdaEvent] = getattr(events, event_type)
+    return model
+
 
 class BoundHandler(NamedTuple):
     """A handler of something other than HTTP, and what it takes of an invocation."""
@@ -29,7 +41,7 @@ class BoundHandler(NamedTuple):
     is_async: bool
     event_parameter: str | None
     context_parameter: str | None
-    model: "type[events.LambdaEvent] | None"
+    model: "EventType | None"
     """Of its trigger's events, or derived from that; None for pure functions."""
     adapter: "TypeAdapter[object] | None"
     """What reads a pure function's payload; None hands it on as it is."""
@@ -42,7 +54,7 @@ class BoundHandler(NamedTuple):
     def read(
         cls,
         handler: Handler,
-        default: "type[events.LambdaEvent] | None",
+        default: "EventType | None",
         resources: Iterable[type] = (),
     ) -> "BoundHandler":
         """Work out what `handler` takes.
@@ -99,7 +111,7 @@ class BoundHandler(NamedTuple):
         wants_model = self.event_parameter is not None and not self.raw
         try:
             if self.model is not None and (wants_model or for_middleware):
-                return self.model.from_payload(payload, context), None
+                return model_of(self.model).from_payload(payload, context), None
         except ValidationError as error:
             raise self.shape_error(error) from None
         return events.LambdaFunctionEvent(payload, context), None
@@ -164,17 +176,18 @@ def _is_raw(annotation: object, is_pure: bool) -> bool:
 
 
 def _event_reading(
-    handler: str, event: tuple[str, object] | None, default: "type[events.LambdaEvent] | None"
-) -> "tuple[type[events.LambdaEvent] | None, TypeAdapter[object] | None, bool]":
+    handler: str, event: tuple[str, object] | None, default: "EventType | None"
+) -> "tuple[EventType | None, TypeAdapter[object] | None, bool]":
     """The model, the adapter, and whether the handler wants the plain dictionary."""
     if event is None or event[1] is inspect.Parameter.empty:
         return default, None, False
     parameter, annotation = event
     if isinstance(annotation, type) and issubclass(annotation, events.LambdaEvent):
-        if default is not None and not issubclass(annotation, default):
+        if default is not None and not issubclass(annotation, model_of(default)):
             raise HandlerSignatureError(
                 handler,
-                f"is a `{annotation.__name__}`, but its trigger delivers `{default.__name__}`",
+                f"is a `{annotation.__name__}`, but its trigger delivers"
+                f" `{model_of(default).__name__}`",
                 parameter=parameter,
             )
         return annotation, None, False
@@ -183,8 +196,8 @@ def _event_reading(
     if default is not None:
         raise HandlerSignatureError(
             handler,
-            f"is not an event, but its trigger delivers `{default.__name__}`",
+            f"is not an event, but its trigger delivers `{model_of(default).__name__}`",
             parameter=parameter,
-            hint=f"annotate it with `{default.__name__}`",
+            hint=f"annotate it with `{model_of(default).__name__}`",
         )
     return None, adapter_for(annotation, handler, parameter), False

@@ -10,7 +10,7 @@ from achalice._typing import RawEvent
 from achalice.batch import ANY_SOURCE, SOURCES, Batch, RawRecord, Source
 from achalice.context import LambdaContext, current_invocation
 from achalice.exceptions import EventShapeError, HandlerSignatureError, MiddlewareEventError
-from achalice.handlers import BoundHandler, Fault, faults_of, told
+from achalice.handlers import BoundHandler, EventType, Fault, faults_of, model_of, told
 from achalice.signatures import Handler, name_of, parameters_of
 
 
@@ -37,14 +37,12 @@ class AnyBoundHandler(Protocol):
 def bind(
     handler: Handler,
     kind: str,
-    model: "str | type[events.LambdaEvent]",
+    model: EventType,
     resources: Iterable[type] = (),
     *,
     limit: int = 10,
 ) -> AnyBoundHandler:
     """Work out what `handler` takes of events of `kind`.
-
-    They are of `model`, or of the one that has this name in `achalice.events`.
 
     A handler whose event is annotated with the model's record is called once a record, `limit`
     of them at a time.
@@ -52,15 +50,15 @@ def bind(
     Raises:
         HandlerSignatureError: it takes something else.
     """
-    default: type[events.LambdaEvent] = getattr(events, model) if isinstance(model, str) else model
     found = _record_parameter(handler)
     if found is None:
-        bound = BoundHandler.read(handler, default, resources)
+        bound = BoundHandler.read(handler, model, resources)
         source = SOURCES.get(kind)
         if source is None or not source.reports_failures or not _has_typed_records(bound):
             return bound
         return BatchHandler(bound, source)
     parameter, record = found
+    default = model_of(model)
     records = issubclass(default, events.RecordsEvent) and record_type(default)
     if not records or not issubclass(record, records):
         raise HandlerSignatureError(
@@ -72,7 +70,7 @@ def bind(
     return RecordHandler(
         bound._replace(event_parameter=parameter, adapter=None, raw=False),
         record,
-        default,
+        model,
         SOURCES.get(kind, ANY_SOURCE),
         limit,
     )
@@ -89,7 +87,7 @@ class RecordHandler(NamedTuple):
 
     bound: BoundHandler
     record: "type[events.EventRecord]"
-    model: "type[events.LambdaEvent]"
+    model: EventType
     source: Source
     limit: int
     """Records that are in work at a time."""
@@ -110,7 +108,7 @@ class RecordHandler(NamedTuple):
         if not for_middleware:
             return events.LambdaFunctionEvent(payload, context), None
         try:
-            return self.model.from_payload(payload, context), None
+            return model_of(self.model).from_payload(payload, context), None
         except ValidationError as error:
             raise self.bound.shape_error(error) from None
 
@@ -132,7 +130,7 @@ class RecordHandler(NamedTuple):
     def _records(self, event: object) -> list[RawRecord]:
         """The records of what middleware has passed on, as Lambda spelt them."""
         if isinstance(event, events.LambdaFunctionEvent):
-            return list(_raw_records(self.model, event.event))
+            return _raw_records(model_of(self.model), event.event)
         if not isinstance(event, events.RecordsEvent):
             raise MiddlewareEventError(name_of(self.handler), event)
         return [
@@ -167,9 +165,9 @@ class BatchHandler(NamedTuple):
         Raises:
             EventShapeError: `payload` is not what the trigger delivers.
         """
-        model = self.bound.model
-        if model is None:
+        if self.bound.model is None:
             return self.bound.event(payload, context, for_middleware=for_middleware)
+        model = model_of(self.bound.model)
         try:
             return model.from_payload(payload, context), None
         except ValidationError as error:
@@ -222,14 +220,12 @@ def _record_parameter(handler: Handler) -> "tuple[str, type[events.EventRecord]]
 
 def _has_typed_records(bound: BoundHandler) -> bool:
     """Whether a record can be of a wrong shape although it is the source's."""
-    if bound.model is None or bound.raw or bound.event_parameter is None:
+    if isinstance(bound.model, str) or bound.raw or bound.event_parameter is None:
         return False
-    return not _is_plain(bound.model)
-
-
-def _is_plain(model: "type[events.LambdaEvent]") -> bool:
-    """Whether it is one of `achalice.events`, without a type in brackets."""
-    return model is getattr(events, model.__name__, None)
+    # One of `achalice.events` without a type in brackets takes all of the source's records.
+    return bound.model is not None and bound.model is not getattr(
+        events, bound.model.__name__, None
+    )
 
 
 def _raw_records(model: "type[events.LambdaEvent]", payload: Mapping[str, Any]) -> list[RawRecord]:

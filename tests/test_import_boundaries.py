@@ -146,3 +146,31 @@ def test_an_event_model_is_loaded_on_first_use_and_documented(name: str) -> None
 def test_events_has_nothing_else() -> None:
     with pytest.raises(AttributeError, match=r"^module 'achalice.events' has no attribute 'SQS'$"):
         events.SQS  # type: ignore[attr-defined]  # noqa: B018  # that is the test
+
+
+def test_a_function_builds_only_the_events_that_it_handles() -> None:
+    """All functions of an app import all of its handlers."""
+    loaded = modules_after(
+        "import os\n"
+        "os.environ['ACHALICE_HANDLER'] = 'ship'\n"
+        "from achalice import Chalice\n"
+        "app = Chalice('shop')\n"
+        "@app.on_sqs_message('orders')\n"
+        "async def ship(event): return len(event)\n"
+        "@app.on_s3_event('pictures')\n"
+        "async def resize(event): ...\n"
+        "@app.on_kinesis_record('clicks')\n"
+        "async def count(event: dict): ...\n"
+        "@app.on_sns_message('news')\n"
+        "async def read(event): ...\n"
+        "record = {'messageId': '1', 'receiptHandle': 'r', 'body': 'b'}\n"
+        "assert app({'Records': [record]}, None) == 1\n"
+    )
+
+    assert "achalice.events.sqs" in loaded
+    assert not loaded & {
+        "achalice.events._shapes",
+        "achalice.events.kinesis",
+        "achalice.events.s3",
+        "achalice.events.sns",
+    }
