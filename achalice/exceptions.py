@@ -57,7 +57,9 @@ class AchaliceError(Exception):
 
     def __init__(self, *args: object, hint: str | None = None) -> None:
         super().__init__(*args)
-        self.hint = hint
+        # A class may have one for all of its errors.
+        if hint is not None:
+            self.hint = hint
 
 
 def cause_of(error: Exception) -> Exception:

@@ -58,7 +58,7 @@ def test_vendor_comes_last(tmp_path: Path) -> None:
 def test_a_changed_app_is_imported_afresh(tmp_path: Path) -> None:
     load(tmp_path)
 
-    assert load(tmp_path, EMPTY.replace("shop", "a changed shop")) == "a changed shop"
+    assert load(tmp_path, EMPTY.replace("shop", "a-changed-shop")) == "a-changed-shop"
 
 
 def test_what_app_py_prints_stays_off_stdout(
