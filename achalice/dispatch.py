@@ -1,72 +1,20 @@
 """From a raw event to the handler it is for, and back with its answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from achalice import _json
 from achalice._typing import RawEvent
 from achalice.answering import Answering
 from achalice.context import Invocation, LambdaContext, current_invocation
 from achalice.deadlines import Deadline, within
-from achalice.exceptions import UnknownHandlerError, UnroutableEventError
+from achalice.exceptions import UnknownHandlerError
 from achalice.fronts import RestFront, front_of
-from achalice.middleware import EventKind, Next, chain
+from achalice.middleware import Next, chain
 from achalice.record_handlers import RecordHandler
 from achalice.registry import Function, Registry
 from achalice.triggers import HTTP_HANDLER
 
-_KIND_NAMES: Mapping[EventKind | Literal["authorizer"], str] = {
-    "authorizer": "the question of an authorizer",
-    "http": "an HTTP request",
-    "s3": "an S3 notification",
-    "sns": "an SNS message",
-    "sqs": "a batch of SQS messages",
-    "kinesis": "a batch of Kinesis records",
-    "dynamodb": "a batch of DynamoDB changes",
-    "kafka": "a batch of Kafka records",
-    "logs": "lines of a log group",
-    "cloudwatch": "an EventBridge event",
-    "scheduled": "the event of a schedule",
-    "event": "an event for `@app.on_event`",
-    "pure_lambda": "an event of no known source",
-}
 _REST = RestFront()
-
-
-def kind_of(payload: object) -> EventKind | Literal["authorizer"]:
-    """What called, as far as the shape of `payload` tells."""
-    if not isinstance(payload, dict):
-        return "pure_lambda"
-    if payload.get("type") in ("TOKEN", "REQUEST") and (
-        "methodArn" in payload or "routeArn" in payload
-    ):
-        return "authorizer"
-    if front_of(payload) is not None:
-        return "http"
-    if "detail-type" in payload:
-        is_schedule = payload["detail-type"] == "Scheduled Event"
-        return "scheduled" if is_schedule else "cloudwatch"
-    # Deployed functions are told their handler's name and need not know any shape.
-    from achalice.events._shapes import fitting
-
-    name = next(fitting(payload), None)
-    return _KINDS.get(name, "event") if name is not None else "pure_lambda"
-
-
-_ALIKE: Mapping[str, tuple[str, ...]] = {
-    "scheduled": ("scheduled", "cloudwatch"),
-    "pure_lambda": ("pure_lambda", "event"),
-}
-_KINDS: Mapping[str, EventKind] = {
-    "S3Event": "s3",
-    "SNSEvent": "sns",
-    "SQSEvent": "sqs",
-    "KinesisEvent": "kinesis",
-    "DynamoDBEvent": "dynamodb",
-    "KafkaEvent": "kafka",
-    "CloudWatchLogsEvent": "logs",
-}
 
 
 @dataclass(slots=True)
@@ -135,17 +83,7 @@ class Dispatcher:
             if name in self.registry.names:
                 return name
             raise UnknownHandlerError(name, self.registry.names)
-        kind = kind_of(payload)
-        if kind == "http" and self.registry.views:
-            return HTTP_HANDLER
-        kinds = _ALIKE.get(kind, (kind,))
-        functions = self.registry.functions
-        fitting = [each for each, function in functions.items() if function.kind in kinds]
-        # Whatever a pure function is called with, its author knows the shape of.
-        if not fitting and kind not in ("http", "authorizer"):
-            fitting = [name for name, each in functions.items() if each.kind == "pure_lambda"]
-        if kind == "authorizer":
-            fitting = list(self.registry.authorizers)
-        if len(fitting) == 1:
-            return fitting[0]
-        raise UnroutableEventError(_KIND_NAMES[kind], fitting or self.registry.names)
+        # Deployed functions are told, and start without knowing any shape.
+        from achalice.recognition import handler_for
+
+        return handler_for(payload, self.registry)

@@ -571,7 +571,8 @@ class EventSources(Declares):
                         "takes one record, and a window's state is passed from batch to batch",
                         hint="take the event",
                     )
-                registry.add_function(full, Function(kind, bound, mount.middleware), declared)
+                function = Function(kind, bound, mount.middleware, model)
+                registry.add_function(full, function, declared)
 
             self._register(register)
             return handler

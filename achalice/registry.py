@@ -16,6 +16,7 @@ from achalice.exceptions import (
     TriggerOptionError,
 )
 from achalice.guards import guard_of
+from achalice.handlers import EventType
 from achalice.lifespan import Lifespan, Resource, name_of_type, opened, resource_in
 from achalice.middleware import EventKind, Middleware, Registered
 from achalice.record_handlers import AnyBoundHandler
@@ -82,6 +83,8 @@ class Function:
     kind: EventKind
     bound: AnyBoundHandler
     own_middleware: tuple[Registered, ...] = ()
+    model: "EventType | None" = None
+    """Of the events that its trigger delivers; None for pure functions."""
 
 
 AnyAuthorizer: TypeAlias = "ChaliceAuthorizer[Any]"
