@@ -20,6 +20,7 @@ class AnyBoundHandler(Protocol):
     @property
     def handler(self) -> Handler:
         """The user's function."""
+        ...
 
     def event(
         self, payload: RawEvent, context: LambdaContext, *, for_middleware: bool
@@ -29,9 +30,11 @@ class AnyBoundHandler(Protocol):
         Raises:
             EventShapeError: `payload` is not what the handler declares.
         """
+        ...
 
     async def __call__(self, event: object) -> object:
         """Call the handler: the innermost of the chain."""
+        ...
 
 
 def bind(

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import (
+    Field,
     GetCoreSchemaHandler,
     SerializerFunctionWrapHandler,
     TypeAdapter,
@@ -15,6 +16,14 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
 )
 from pydantic_core import CoreSchema, core_schema, to_json
+
+
+def also_read(alias: str) -> Any:
+    """A field that reads as its own type what another one, called `alias`, has as it came.
+
+    Constructors are given that one alone; type checkers take the field for one with a default.
+    """
+    return Field(validation_alias=alias, exclude=True)
 
 
 class TextOrJSON:

@@ -16,7 +16,7 @@ class GroupedRecord(EventRecord):
     """The name that AWS lists it under; not in the record itself."""
 
 
-GroupedT = TypeVar("GroupedT", bound=GroupedRecord, default=GroupedRecord)
+GroupedT = TypeVar("GroupedT", bound=GroupedRecord, default=GroupedRecord, covariant=True)
 
 
 class GroupedRecordsEvent(RecordsEvent[GroupedT], Generic[GroupedT]):

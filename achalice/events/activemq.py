@@ -14,7 +14,7 @@ from achalice.events._wire import AsSent
 
 __all__ = ["ActiveMQDestination", "ActiveMQEvent", "ActiveMQMessage"]
 
-DataT = TypeVar("DataT", default=bytes)
+DataT = TypeVar("DataT", default=bytes, covariant=True)
 """What a message is: bytes, or text or a type that its JSON is read into."""
 
 

@@ -45,7 +45,7 @@ __all__ = [
     "AppSyncResolverTemplate",
 ]
 
-ArgsT = TypeVar("ArgsT", default=dict[str, Any])
+ArgsT = TypeVar("ArgsT", default=dict[str, Any], covariant=True)
 """What a field's arguments are: a dictionary, or a type that they are read into."""
 
 

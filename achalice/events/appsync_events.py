@@ -23,7 +23,7 @@ __all__ = [
     "AppSyncOutgoingEvent",
 ]
 
-PayloadT = TypeVar("PayloadT", default=Any)
+PayloadT = TypeVar("PayloadT", default=Any, covariant=True)
 """What clients publish: any JSON, or a type that it is read into."""
 
 

@@ -24,7 +24,7 @@ __all__ = [
     "CustomResourceResponse",
 ]
 
-PropertiesT = TypeVar("PropertiesT", default=dict[str, Any])
+PropertiesT = TypeVar("PropertiesT", default=dict[str, Any], covariant=True)
 """A custom resource's properties: a dictionary, or a type that they are read into."""
 
 

@@ -18,7 +18,7 @@ from achalice.events._base import (
     RecordsEvent,
     Timestamp,
 )
-from achalice.events._bodies import TextOrJSON, decoded, unzipped
+from achalice.events._bodies import TextOrJSON, also_read, decoded, unzipped
 
 __all__ = [
     "CloudWatchLogEvent",
@@ -27,7 +27,7 @@ __all__ = [
     "CloudWatchLogsPayload",
 ]
 
-LogT = TypeVar("LogT", default=str)
+LogT = TypeVar("LogT", default=str, covariant=True)
 """What a message is: `str` as it was logged, or a type that its JSON is read into."""
 
 
@@ -40,7 +40,7 @@ class CloudWatchLogEvent(EventRecord, Generic[LogT]):
     """When it was logged."""
     message: str
     """As it was logged; cut off at 256 KB."""
-    data: Annotated[LogT, TextOrJSON()] = Field(validation_alias="message", exclude=True)
+    data: Annotated[LogT, TextOrJSON()] = also_read("message")
     """The message, read as the type in brackets: `CloudWatchLogsEvent[LogLine]`."""
     extracted_fields: Annotated[dict[str, str | None], NullIsEmptyMapping] = Field(
         default_factory=dict

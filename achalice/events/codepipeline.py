@@ -21,7 +21,7 @@ __all__ = [
     "CodePipelineJobEvent",
 ]
 
-ParametersT = TypeVar("ParametersT", default=str)
+ParametersT = TypeVar("ParametersT", default=str, covariant=True)
 """What an action's user parameters are: `str` as they came, or a type that their JSON is."""
 
 

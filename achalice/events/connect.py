@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_pascal
 from typing_extensions import TypeVar
 
 from achalice.events._base import LambdaEvent, NullIsEmptyMapping, Timestamp
-from achalice.events._bodies import TextOrJSON
+from achalice.events._bodies import TextOrJSON, also_read
 from achalice.events._spelling import PascalModel
 
 __all__ = [
@@ -165,7 +165,7 @@ class ConnectContactFlowEvent(LambdaEvent, alias_generator=to_pascal, populate_b
         return self.details.parameters
 
 
-ProfileT = TypeVar("ProfileT", default=dict[str, Any])
+ProfileT = TypeVar("ProfileT", default=dict[str, Any], covariant=True)
 """What a campaign knows of a customer: a dictionary, or a type that it is read into."""
 
 
@@ -177,7 +177,7 @@ class ConnectCampaignProfile(PascalModel, Generic[ProfileT]):
     """The same when this customer is sent once more."""
     customer_data: str
     """JSON."""
-    data: Annotated[ProfileT, TextOrJSON()] = Field(validation_alias="CustomerData", exclude=True)
+    data: Annotated[ProfileT, TextOrJSON()] = also_read("CustomerData")
     """`customer_data`, read as the type in brackets: `ConnectCampaignEvent[Customer]`."""
 
 

@@ -22,10 +22,10 @@ __all__ = [
     "LambdaDestinationEvent",
 ]
 
-RequestT = TypeVar("RequestT", default=Any)
+RequestT = TypeVar("RequestT", default=Any, covariant=True)
 """What the function was called with."""
 
-ResponseT = TypeVar("ResponseT", default=Any)
+ResponseT = TypeVar("ResponseT", default=Any, covariant=True)
 """What the function answered."""
 
 

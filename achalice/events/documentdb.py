@@ -28,7 +28,7 @@ __all__ = [
     "DocumentDBUpdateDescription",
 ]
 
-DocumentT = TypeVar("DocumentT", default=dict[str, Any])
+DocumentT = TypeVar("DocumentT", default=dict[str, Any], covariant=True)
 """What documents are: a dictionary, or a model or TypedDict that they are read into."""
 
 

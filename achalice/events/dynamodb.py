@@ -17,9 +17,9 @@ from achalice.events.windows import WindowedEvent
 
 __all__ = ["DynamoDBEvent", "DynamoDBRecord", "DynamoDBStreamRecord", "DynamoDBUserIdentity"]
 
-ItemT = TypeVar("ItemT", default=dict[str, Any])
+ItemT = TypeVar("ItemT", default=dict[str, Any], covariant=True)
 """What images are: a dictionary, or a model or TypedDict that they are read into."""
-KeyT = TypeVar("KeyT", default=dict[str, Any])
+KeyT = TypeVar("KeyT", default=dict[str, Any], covariant=True)
 """What keys are; not an item, which may have more than its key."""
 
 

@@ -13,7 +13,7 @@ from achalice.events._bodies import TextOrJSON
 
 __all__ = ["CloudWatchEvent", "EventBridgeEvent"]
 
-DetailT = TypeVar("DetailT", default=dict[str, Any])
+DetailT = TypeVar("DetailT", default=dict[str, Any], covariant=True)
 """What the source says happened: a dictionary, or a type that it is read into."""
 
 

@@ -25,7 +25,7 @@ __all__ = [
     "FirehoseResponseRecord",
 ]
 
-DataT = TypeVar("DataT", default=bytes)
+DataT = TypeVar("DataT", default=bytes, covariant=True)
 """What data are: bytes, or text or a type that their JSON is read into, zipped or not."""
 
 

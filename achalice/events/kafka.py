@@ -18,9 +18,9 @@ from achalice.events.batches import KafkaItemIdentifier
 
 __all__ = ["KafkaEvent", "KafkaRecord", "KafkaSchemaMetadata"]
 
-KeyT = TypeVar("KeyT", default=bytes | None)
+KeyT = TypeVar("KeyT", default=bytes | None, covariant=True)
 """What keys are: bytes, or text or a type that JSON is read into; None where there is none."""
-ValueT = TypeVar("ValueT", default=bytes | None)
+ValueT = TypeVar("ValueT", default=bytes | None, covariant=True)
 """What values are, likewise; None of a tombstone."""
 
 

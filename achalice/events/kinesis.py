@@ -15,7 +15,7 @@ from achalice.events.windows import WindowedEvent
 
 __all__ = ["KinesisEvent", "KinesisPayload", "KinesisRecord"]
 
-DataT = TypeVar("DataT", default=bytes)
+DataT = TypeVar("DataT", default=bytes, covariant=True)
 """What data are: bytes, or text or a type that their JSON is read into, zipped or not."""
 
 

@@ -28,7 +28,7 @@ __all__ = [
     "KinesisAnalyticsStreamMetadata",
 ]
 
-DataT = TypeVar("DataT", default=bytes)
+DataT = TypeVar("DataT", default=bytes, covariant=True)
 """What a record's data are: bytes, or text or a type that their JSON is read into."""
 
 

@@ -35,7 +35,7 @@ class PipesRecord(EventRecord):
         return extra.get("eventSourceARN") or extra.get("eventSourceArn")
 
 
-PipedT = TypeVar("PipedT", bound=EventRecord, default=PipesRecord)
+PipedT = TypeVar("PipedT", bound=EventRecord, default=PipesRecord, covariant=True)
 
 
 class PipesEvent(RecordsEvent[PipedT], Generic[PipedT]):

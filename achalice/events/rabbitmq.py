@@ -16,7 +16,7 @@ from achalice.events._wire import AsSent
 
 __all__ = ["RabbitMQBasicProperties", "RabbitMQEvent", "RabbitMQMessage"]
 
-DataT = TypeVar("DataT", default=bytes)
+DataT = TypeVar("DataT", default=bytes, covariant=True)
 """What a message is: bytes, or text or a type that its JSON is read into."""
 
 

@@ -16,13 +16,13 @@ from achalice.events._base import (
     RecordsEvent,
     Timestamp,
 )
-from achalice.events._bodies import TextOrJSON, decoded
+from achalice.events._bodies import TextOrJSON, also_read, decoded
 from achalice.events._spelling import PascalModel
 from achalice.events._wire import AsSent
 
 __all__ = ["SNSEvent", "SNSMessage", "SNSMessageAttribute", "SNSRecord"]
 
-MessageT = TypeVar("MessageT", default=str)
+MessageT = TypeVar("MessageT", default=str, covariant=True)
 """What a message is: `str` as it was published, or a type that its JSON is read into."""
 
 
@@ -61,7 +61,7 @@ class SNSMessage(AsSent, PascalModel, Generic[MessageT]):
     subject: str | None = None
     message: str
     """As it was published."""
-    data: Annotated[MessageT, TextOrJSON()] = Field(validation_alias="Message", exclude=True)
+    data: Annotated[MessageT, TextOrJSON()] = also_read("Message")
     """The message, read as the type in brackets: `SNSMessage[Order]`."""
     timestamp: Timestamp | None = None
     """When it was published."""

@@ -16,7 +16,7 @@ from achalice.events._base import (
     NullIsEmptyMapping,
     RecordsEvent,
 )
-from achalice.events._bodies import TextOrJSON, decoded
+from achalice.events._bodies import TextOrJSON, also_read, decoded
 
 __all__ = ["SQSEvent", "SQSMessageAttribute", "SQSRecord"]
 
@@ -55,7 +55,7 @@ class SQSRecord(EventRecord, Generic[BodyT]):
     receipt_handle: str
     body: str
     """As it was sent."""
-    data: Annotated[BodyT, TextOrJSON()] = Field(validation_alias="body", exclude=True)
+    data: Annotated[BodyT, TextOrJSON()] = also_read("body")
     """The body, read as the type in brackets: `SQSRecord[Order]`."""
     attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
     """SQS's own, all as text; this record's properties have them with their types."""

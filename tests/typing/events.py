@@ -102,9 +102,11 @@ def events_are_frozen(batch: SQSEvent, event: EventBridgeEvent, own: OrderEvent)
 
 def events_are_built_by_name() -> None:
     assert_type(SQSEvent[Order](records=()), SQSEvent[Order])
-    record = SQSRecord(message_id="1", receipt_handle="r", body="tea", data="tea")
-    assert_type(record, SQSRecord[str])
+    record = SQSRecord[str](message_id="1", receipt_handle="r", body="tea")
+    assert_type(record.data, str)
     assert_type(SQSEvent(records=(record,)), SQSEvent[str])
+    order = SQSRecord[Order](message_id="1", receipt_handle="r", body='{"sku": "tea"}')
+    assert_type(order.data, Order)
 
     # No records are an empty tuple.
     SQSEvent()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
@@ -113,7 +115,7 @@ def events_are_built_by_name() -> None:
     # A tuple of records.
     SQSEvent(records=["tea"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     # A text.
-    SQSRecord(message_id=1, receipt_handle="r", body="", data="")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    SQSRecord(message_id=1, receipt_handle="r", body="")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def a_payload_may_be_any_event(payload: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, assert_type
 from pydantic import BaseModel
 
 from achalice import Chalice, LambdaContext, Rate, Request, Response
-from achalice.events import CloudWatchEvent, EventBridgeEvent, SQSEvent, SQSRecord
+from achalice.events import CloudWatchEvent, EventBridgeEvent, SQSEvent
 
 from ..builders import FakeContext
 from .sameness import Exactly, same
@@ -146,9 +146,6 @@ def schedules_go_to_what_takes_them() -> None:
     same(Exactly(on_nothing), Exactly(on_time(on_nothing)))
 
 
-async def on_record(record: SQSRecord[Order]) -> None: ...
-
-
 async def on_order(order: Order) -> None: ...
 
 
@@ -162,8 +159,6 @@ def handlers_of_other_events_are_errors() -> None:
     app.on_sqs_message(queue="orders")(on_own_event)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
     # No event.
     app.on_sqs_message(queue="orders")(on_order)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
-    # The whole batch comes.
-    app.on_sqs_message(queue="orders")(on_record)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
     # Schedules come.
     app.schedule("rate(1 day)")(on_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
     # Another's model.
