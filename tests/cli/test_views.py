@@ -6,7 +6,7 @@ from achalice_cli.engine.addresses import LAYER, ROLE
 from achalice_cli.engine.applying import Event, Failed, Finished, Started
 from achalice_cli.engine.steps import Change, Create, Delete, Keep, Plan, Replace, Step, Update
 from achalice_cli.views.data import as_json, plan_data, result_data, step_data
-from achalice_cli.views.text import headline, plan_text, progress_line, totals
+from achalice_cli.views.text import headline, plan_text, progress_line, timings_text, totals
 
 from .engine.builders import FUNCTION, LAYER_RESOURCE, ROLE_RESOURCE, function
 
@@ -47,7 +47,10 @@ def test_a_plan_is_its_steps_and_how_many_there_are_of_each_sort() -> None:
     assert plan_text(planned(KEEP, CREATE, UPDATE, REPLACE, DELETE, DELETE_OLD)) == (
         "+ role:default\n"
         "~ function:tick (timeout, layers)\n"
+        "    timeout: 60 -> 30\n"
+        '    layers: ["layer:dependencies"] is made anew\n'
         "± layer:dependencies (content)\n"
+        '    content: "a" -> "b"\n'
         "- rule:tock\n"
         "- layer:dependencies (the old one)\n"
         "\n"
@@ -145,3 +148,12 @@ def test_json_is_for_people_too() -> None:
     value: JsonValue = {"name": "Bücher", "steps": [1]}
 
     assert as_json(value) == '{\n  "name": "Bücher",\n  "steps": [\n    1\n  ]\n}\n'
+
+
+def test_timings_are_the_chain_that_took_longest_and_the_rest() -> None:
+    assert timings_text([Finished(CREATE, 2.0), Finished(UPDATE, 0.5)], 3.25) == (
+        "critical path:\n"
+        "  2.00 s  + role:default\n"
+        "  0.50 s  ~ function:tick (timeout, layers)\n"
+        "  0.75 s  everything else: reading the app, the bundle, waiting\n"
+    )

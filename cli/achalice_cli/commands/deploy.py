@@ -1,15 +1,22 @@
 """`achalice deploy`."""
 
+import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import anyio
+import anyio.to_thread
 import typer
 
+from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
 from achalice_cli.engine.applying import Finished
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.state import Existing
+from achalice_cli.engine.steps import Plan
+from achalice_cli.engine.timings import critical_path
 from achalice_cli.options import (
     Output,
     OutputOption,
@@ -21,7 +28,7 @@ from achalice_cli.options import (
 from achalice_cli.rollout import roll_out, say
 from achalice_cli.stages import read_stage
 from achalice_cli.views.data import as_json, result_data
-from achalice_cli.views.text import progress_line, totals
+from achalice_cli.views.text import plan_text, progress_line, timings_text, totals
 
 
 def deploy_command(
@@ -29,28 +36,45 @@ def deploy_command(
     project_dir: ProjectOption = Path(),
     use_sandbox: SandboxOption = False,
     profile: ProfileOption = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Show the plan and ask before anything is done.")
+    ] = False,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Show afterwards what the time went into.")
+    ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make in AWS what the app declares, all at once; what is there already stays."""
     begun = time.perf_counter()
-    finished, answers = anyio.run(_deploy, project_dir, stage, use_sandbox, profile)
+    done = anyio.run(_deploy, project_dir, stage, use_sandbox, profile, confirm)
     seconds = time.perf_counter() - begun
+    if timings:
+        say(timings_text(critical_path(done.plan, done.finished), seconds).rstrip())
     if output is Output.JSON:
-        typer.echo(as_json(result_data(finished, seconds, answers)), nl=False)
+        typer.echo(as_json(result_data(done.finished, seconds, done.answers)), nl=False)
         return
-    say(f"stage {stage}: {totals(finished)} in {seconds:.1f} s")
-    for address, answer in answers.items():
+    say(f"stage {stage}: {totals(done.finished)} in {seconds:.1f} s")
+    for address, answer in done.answers.items():
         typer.echo(f"{address}  {answer}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    plan: Plan
+    finished: tuple[Finished, ...]
+    answers: dict[str, str]
+
+
 async def _deploy(
-    folder: Path, name: str, use_sandbox: bool, profile: str | None
-) -> tuple[tuple[Finished, ...], dict[str, str]]:
+    folder: Path, name: str, use_sandbox: bool, profile: str | None, confirm: bool
+) -> _Done:
     project, config = deployment.read_project(folder, name)
     target = deployment.target_of(config, in_sandbox=use_sandbox)
     declared = await deployment.declare(project, config, target)
     stage = await read_stage(project, name, in_sandbox=use_sandbox, start_sandbox=True)
     steps = plan(declared.desired, stage.existing)
+    if confirm and steps.work:
+        await _ask(steps, name)
     async with stage.reach(profile) as session:
         provider = aws.AwsProvider(session, _artifacts(declared))
         outcome = await roll_out(
@@ -62,7 +86,27 @@ async def _deploy(
             describe=progress_line,
         )
         await provider.settle()
-    return outcome.finished, _answers(stage.existing)
+    return _Done(steps, outcome.finished, _answers(stage.existing))
+
+
+class NotConfirmedError(AchaliceError):
+    """Whoever was asked said no, or nobody could be asked."""
+
+    def __init__(self, problem: str, hint: str | None = None) -> None:
+        super().__init__(problem)
+        self.hint = hint
+
+
+async def _ask(steps: Plan, stage: str) -> None:
+    say(plan_text(steps).rstrip())
+    if not sys.stdin.isatty():
+        raise NotConfirmedError(
+            "nobody can be asked here, and nothing was done",
+            "leave out --confirm, or look at `achalice plan` first",
+        )
+    question = f"deploy this to stage {stage}?"
+    if not await anyio.to_thread.run_sync(lambda: typer.confirm(question, err=True)):
+        raise NotConfirmedError("nothing was done")
 
 
 def _artifacts(declared: deployment.Declared) -> aws.Artifacts:

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from achalice_cli.engine.applying import Finished
 from achalice_cli.engine.steps import Plan, Replace, Step, Update
+from achalice_cli.views.changes import masked
 
 
 def as_json(value: JsonValue) -> str:
@@ -19,7 +20,11 @@ def step_data(step: Step) -> dict[str, JsonValue]:
     data: dict[str, JsonValue] = {"action": step.action, "address": step.address}
     if isinstance(step, Update | Replace):
         data["changes"] = [
-            {"name": change.name, "before": change.before, "after": change.after}
+            {
+                "name": change.name,
+                "before": masked(change.name, change.before),
+                "after": masked(change.name, change.after),
+            }
             for change in step.changes
         ]
     return data

@@ -1,11 +1,12 @@
 """Plans, progress and results as lines of text."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from achalice_cli.engine.applying import Event, Failed, Finished, Started
 from achalice_cli.engine.steps import Action, Create, Delete, Keep, Plan, Replace, Step, Update
+from achalice_cli.views.changes import change_lines
 
 _VERBS: dict[Action, str] = {
     "create": "created",
@@ -39,10 +40,22 @@ def plan_text(plan: Plan) -> str:
     kept = len(plan.steps) - len(plan.work)
     if not plan.work:
         return f"nothing to do: {kept} resources are as declared\n"
-    lines = [headline(step) for step in plan.work]
+    lines: list[str] = []
+    for step in plan.work:
+        lines.append(headline(step))
+        if isinstance(step, Update | Replace):
+            lines += [f"    {line}" for change in step.changes for line in change_lines(change)]
     counts = Counter(step.action for step in plan.work)
     totals = ", ".join(f"{counts[action]} to {action}" for action in _VERBS if counts[action])
     return "\n".join([*lines, "", f"{totals}; {kept} stay as they are"]) + "\n"
+
+
+def timings_text(path: Sequence[Finished], seconds: float) -> str:
+    """Which steps the time of a deploy went into, the first begun first."""
+    lines = [f"{each.seconds:6.2f} s  {headline(each.step)}" for each in path]
+    chain = sum(each.seconds for each in path)
+    rest = f"{seconds - chain:6.2f} s  everything else: reading the app, the bundle, waiting"
+    return "\n".join(["critical path:", *lines, rest]) + "\n"
 
 
 def progress_line(event: Event) -> str | None:
