@@ -236,8 +236,7 @@ class Chalice(Registrar):
             LifespanError: a lifespan could not start; the next invocation tries again.
         """
         self._loop.open(self._registry.lifespan)
-        name = os.environ.get(HANDLER_VARIABLE)
-        return self._loop.run(self._dispatcher.dispatch, event, context, name)
+        return self._loop.run(self.dispatch, event, context)
 
     async def dispatch(self, event: RawEvent, context: LambdaContext) -> object:
         """Handle one invocation in async code: a test, a local server.

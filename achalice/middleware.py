@@ -109,6 +109,9 @@ async def _in_thread(
         return await following(event)
 
     def get_response(event: Any) -> Any:
+        # Nobody waits for this thread any more, and the loop may never run again.
+        if is_over:
+            raise asyncio.CancelledError
         return run_on_loop(follow, event)
 
     try:
