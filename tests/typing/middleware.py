@@ -14,7 +14,14 @@ from achalice import (
     Request,
     Response,
 )
-from achalice.events import CloudWatchEvent, EventBridgeEvent, LambdaFunctionEvent, SQSEvent
+from achalice.events import (
+    CloudWatchEvent,
+    DynamoDBEvent,
+    EventBridgeEvent,
+    LambdaFunctionEvent,
+    S3Event,
+    SQSEvent,
+)
 
 from .sameness import Exactly, same
 
@@ -55,6 +62,16 @@ def middleware_gets_what_it_is_for() -> None:
     @app.middleware("cloudwatch")
     async def over_events(
         event: EventBridgeEvent[Order], get_response: GetResponse[EventBridgeEvent[Order], object]
+    ) -> object:
+        return await get_response(event)
+
+    @app.middleware("s3")
+    async def over_buckets(event: S3Event, get_response: GetResponse[S3Event, object]) -> object:
+        return await get_response(event)
+
+    @app.middleware("dynamodb")
+    async def over_tables(
+        event: DynamoDBEvent[Order], get_response: GetResponse[DynamoDBEvent[Order], object]
     ) -> object:
         return await get_response(event)
 
@@ -105,6 +122,10 @@ def middleware_for_other_events_is_an_error() -> None:
     app.middleware("http")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
     # Batches come.
     app.middleware("sqs")(wants_a_request)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # Notifications come.
+    app.middleware("sns")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # Records come.
+    app.middleware("kinesis")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
     # Schedules come.
     app.middleware("scheduled")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
     # Payloads come.
