@@ -23,11 +23,12 @@ class ProjectFolder:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(dedent(text).lstrip("\n"))
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, stdin: int | None = None) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [ACHALICE, *arguments],
             cwd=self.path,
             env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL if stdin is None else stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
