@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from achalice._typing import HandlerT
 from achalice.exceptions import HandlerSignatureError, TriggerOptionError
@@ -15,6 +15,8 @@ from achalice.schedules import Cron, Rate, checked_schedule
 from achalice.signatures import name_of
 from achalice.source_options import (
     Pattern,
+    PollingOptions,
+    StreamOptions,
     checked_arn,
     checked_range,
     filter_texts,
@@ -298,16 +300,7 @@ class EventSources(Declares):
         starting_position: str = "LATEST",
         name: str | None = None,
         maximum_batching_window_in_seconds: int = 0,
-        *,
-        starting_position_timestamp: datetime | float | None = None,
-        filters: Sequence[Pattern] | Pattern | None = None,
-        parallelization_factor: int = 1,
-        bisect_batch_on_function_error: bool = False,
-        maximum_retry_attempts: int | None = None,
-        maximum_record_age_in_seconds: int | None = None,
-        tumbling_window_in_seconds: int = 0,
-        on_failure: str | None = None,
-        max_concurrency_per_batch: int = 10,
+        **options: Unpack[StreamOptions],
     ) -> KinesisDecorator:
         """Call the handler with batches of a stream's records, as a `KinesisEvent`.
 
@@ -321,29 +314,14 @@ class EventSources(Declares):
             starting_position: `LATEST`, `TRIM_HORIZON` or `AT_TIMESTAMP`.
             name: of the function.
             maximum_batching_window_in_seconds: 0 to 300, how long Lambda may wait for a batch.
-            starting_position_timestamp: for `AT_TIMESTAMP`; seconds since 1970 or an aware time.
-            filters: patterns; records that fit none of them are skipped.
-            parallelization_factor: 1 to 10 batches of one shard at a time.
-            bisect_batch_on_function_error: deliver a batch that failed in two halves.
-            maximum_retry_attempts: 0 to 10,000; until the records expire by default.
-            maximum_record_age_in_seconds: 60 to 604,800; older ones are discarded.
-            tumbling_window_in_seconds: 1 to 900, for handlers that pass on a state.
-            on_failure: the ARN of a queue, topic or bucket that is told of discarded records.
-            max_concurrency_per_batch: for handlers that take one record.
+            options: see `StreamOptions`.
         """
         polling = stream_polling(
             "on_kinesis_record",
-            batch_size=batch_size,
-            starting_position=starting_position,
-            starting_position_timestamp=starting_position_timestamp,
-            maximum_batching_window_in_seconds=maximum_batching_window_in_seconds,
-            filters=filters,
-            parallelization_factor=parallelization_factor,
-            bisect_batch_on_function_error=bisect_batch_on_function_error,
-            maximum_retry_attempts=maximum_retry_attempts,
-            maximum_record_age_in_seconds=maximum_record_age_in_seconds,
-            tumbling_window_in_seconds=tumbling_window_in_seconds,
-            on_failure=on_failure,
+            batch_size,
+            starting_position,
+            maximum_batching_window_in_seconds,
+            options,
         )
         if not stream:
             raise TriggerOptionError("on_kinesis_record", "was given a stream without a name")
@@ -354,7 +332,7 @@ class EventSources(Declares):
             lambda handler, reports: KinesisStream(
                 handler, stream, polling._replace(partial_failures=reports)
             ),
-            max_concurrency_per_batch,
+            options.get("max_concurrency_per_batch", 10),
         )
 
     def on_dynamodb_record(
@@ -364,21 +342,13 @@ class EventSources(Declares):
         starting_position: str = "LATEST",
         name: str | None = None,
         maximum_batching_window_in_seconds: int = 0,
-        *,
-        filters: Sequence[Pattern] | Pattern | None = None,
-        parallelization_factor: int = 1,
-        bisect_batch_on_function_error: bool = False,
-        maximum_retry_attempts: int | None = None,
-        maximum_record_age_in_seconds: int | None = None,
-        tumbling_window_in_seconds: int = 0,
-        on_failure: str | None = None,
-        max_concurrency_per_batch: int = 10,
+        **options: Unpack[StreamOptions],
     ) -> DynamoDBDecorator:
         """Call the handler with batches of a table's changes, as a `DynamoDBEvent`.
 
         Annotate the event as `DynamoDBEvent[Item]` and each record's images are `Item`s. A handler
         that takes a `DynamoDBRecord[Item]` is called once a change: those of one item in order, and
-        Lambda goes back to the first that failed. The options are those of `on_kinesis_record`.
+        Lambda goes back to the first that failed.
 
         Args:
             stream_arn: of the table's stream.
@@ -386,14 +356,7 @@ class EventSources(Declares):
             starting_position: `LATEST` or `TRIM_HORIZON`.
             name: of the function.
             maximum_batching_window_in_seconds: 0 to 300, how long Lambda may wait for a batch.
-            filters: patterns; records that fit none of them are skipped.
-            parallelization_factor: 1 to 10 batches of one shard at a time.
-            bisect_batch_on_function_error: deliver a batch that failed in two halves.
-            maximum_retry_attempts: 0 to 10,000; until the records expire by default.
-            maximum_record_age_in_seconds: 60 to 604,800; older ones are discarded.
-            tumbling_window_in_seconds: 1 to 900, for handlers that pass on a state.
-            on_failure: the ARN of a queue, topic or bucket that is told of discarded records.
-            max_concurrency_per_batch: for handlers that take one record.
+            options: see `StreamOptions`.
         """
         decorator = "on_dynamodb_record"
         checked_arn(decorator, "stream_arn", stream_arn)
@@ -403,17 +366,10 @@ class EventSources(Declares):
             )
         polling = stream_polling(
             decorator,
-            batch_size=batch_size,
-            starting_position=starting_position,
-            starting_position_timestamp=None,
-            maximum_batching_window_in_seconds=maximum_batching_window_in_seconds,
-            filters=filters,
-            parallelization_factor=parallelization_factor,
-            bisect_batch_on_function_error=bisect_batch_on_function_error,
-            maximum_retry_attempts=maximum_retry_attempts,
-            maximum_record_age_in_seconds=maximum_record_age_in_seconds,
-            tumbling_window_in_seconds=tumbling_window_in_seconds,
-            on_failure=on_failure,
+            batch_size,
+            starting_position,
+            maximum_batching_window_in_seconds,
+            options,
         )
         return self._on(
             "dynamodb",
@@ -422,7 +378,7 @@ class EventSources(Declares):
             lambda handler, reports: DynamoDBStream(
                 handler, stream_arn, polling._replace(partial_failures=reports)
             ),
-            max_concurrency_per_batch,
+            options.get("max_concurrency_per_batch", 10),
         )
 
     def on_kafka_record(
@@ -435,12 +391,9 @@ class EventSources(Declares):
         source_access: Sequence[tuple[str, str]] = (),
         batch_size: int = 100,
         starting_position: str = "LATEST",
-        starting_position_timestamp: datetime | float | None = None,
         maximum_batching_window_in_seconds: int = 0,
-        filters: Sequence[Pattern] | Pattern | None = None,
-        on_failure: str | None = None,
         name: str | None = None,
-        max_concurrency_per_batch: int = 10,
+        **options: Unpack[PollingOptions],
     ) -> KafkaDecorator:
         """Call the handler with batches of a Kafka topic's records, as a `KafkaEvent`.
 
@@ -457,12 +410,9 @@ class EventSources(Declares):
                 `SASL_SCRAM_512_AUTH`, and what it names.
             batch_size: 1 to 10,000 records.
             starting_position: `LATEST`, `TRIM_HORIZON` or `AT_TIMESTAMP`.
-            starting_position_timestamp: for `AT_TIMESTAMP`; seconds since 1970 or an aware time.
             maximum_batching_window_in_seconds: 0 to 300, how long Lambda may wait for a batch.
-            filters: patterns; records that fit none of them are skipped.
-            on_failure: the ARN of a queue, topic or bucket that is told of discarded records.
             name: of the function.
-            max_concurrency_per_batch: for handlers that take one record.
+            options: see `PollingOptions`.
         """
         decorator = "on_kafka_record"
         if (cluster_arn is None) == (not bootstrap_servers):
@@ -480,12 +430,11 @@ class EventSources(Declares):
         checked_arn(decorator, "cluster_arn", cluster_arn)
         polling = stream_polling(
             decorator,
-            batch_size=batch_size,
-            starting_position=starting_position,
-            starting_position_timestamp=starting_position_timestamp,
-            maximum_batching_window_in_seconds=maximum_batching_window_in_seconds,
-            filters=filters,
-            on_failure=on_failure,
+            batch_size,
+            starting_position,
+            maximum_batching_window_in_seconds,
+            options,
+            PollingOptions.__optional_keys__,
         )
         return self._on(
             "kafka",
@@ -500,7 +449,7 @@ class EventSources(Declares):
                 tuple((kind, uri) for kind, uri in source_access),
                 polling,
             ),
-            max_concurrency_per_batch,
+            options.get("max_concurrency_per_batch", 10),
         )
 
     def on_log_event(

@@ -1,11 +1,11 @@
 """What event sources take as options; what AWS would refuse fails at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from achalice import _json
-from achalice.exceptions import TriggerOptionError
+from achalice.exceptions import TriggerOptionError, UnknownOptionError
 from achalice.triggers import StartingPosition, StreamPolling
 
 Pattern = Mapping[str, Any]
@@ -70,55 +70,88 @@ def filter_texts(decorator: str, filters: Sequence[Pattern] | Pattern | None) ->
     return tuple(json_text(decorator, "filters", each) for each in each_of)
 
 
-def stream_polling(
-    decorator: str,
-    *,
-    batch_size: int,
-    starting_position: str,
-    starting_position_timestamp: datetime | float | None,
-    maximum_batching_window_in_seconds: int,
-    filters: Sequence[Pattern] | Pattern | None,
-    parallelization_factor: int = 1,
-    bisect_batch_on_function_error: bool = False,
-    maximum_retry_attempts: int | None = None,
-    maximum_record_age_in_seconds: int | None = None,
-    tumbling_window_in_seconds: int = 0,
-    on_failure: str | None = None,
-) -> StreamPolling:
-    """The options of a stream, checked as CreateEventSourceMapping would.
+class PollingOptions(TypedDict, total=False):
+    """What can be said of all that is read from some position on, besides its batches.
 
     https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+    """
+
+    starting_position_timestamp: datetime | float
+    """With `AT_TIMESTAMP`: an aware time, or seconds since 1970."""
+    filters: Sequence[Pattern] | Pattern
+    """Records that fit none of these patterns are skipped."""
+    on_failure: str
+    """The ARN of a queue, topic or bucket that is told of discarded records."""
+    max_concurrency_per_batch: int
+    """For handlers that take one record: how many of them are in work at a time; 10 by default."""
+
+
+class StreamOptions(PollingOptions, total=False):
+    """What can be said of streams of Kinesis and DynamoDB besides."""
+
+    parallelization_factor: int
+    """1 to 10 batches of one shard at a time; 1 by default."""
+    bisect_batch_on_function_error: bool
+    """Whether a batch that failed is delivered again in two halves."""
+    maximum_retry_attempts: int
+    """0 to 10,000; until the records expire by default."""
+    maximum_record_age_in_seconds: int
+    """60 to 604,800; older records are discarded."""
+    tumbling_window_in_seconds: int
+    """1 to 900, for handlers that pass on a state."""
+
+
+_RANGES = (
+    ("parallelization_factor", 1, 10),
+    ("maximum_retry_attempts", 0, 10_000),
+    ("maximum_record_age_in_seconds", 60, 604_800),
+    ("tumbling_window_in_seconds", 0, 900),
+)
+
+
+def stream_polling(
+    decorator: str,
+    batch_size: int,
+    starting_position: str,
+    window: int,
+    options: PollingOptions,
+    known: Collection[str] = StreamOptions.__optional_keys__,
+) -> StreamPolling:
+    """How a stream is read, checked as CreateEventSourceMapping would; `window` is in seconds.
+
+    `options` may be `StreamOptions`; `known` are the names that the decorator has.
 
     Raises:
+        UnknownOptionError: there is no such option.
         TriggerOptionError: one of them is out of range, or two do not go together.
     """
-    for option, value, low, high in (
-        ("batch_size", batch_size, 1, 10_000),
-        ("maximum_batching_window_in_seconds", maximum_batching_window_in_seconds, 0, 300),
-        ("parallelization_factor", parallelization_factor, 1, 10),
-        ("maximum_retry_attempts", maximum_retry_attempts, 0, 10_000),
-        ("maximum_record_age_in_seconds", maximum_record_age_in_seconds, 60, 604_800),
-        ("tumbling_window_in_seconds", tumbling_window_in_seconds, 0, 900),
-    ):
-        checked_range(decorator, option, value, low, high)
-    if tumbling_window_in_seconds and parallelization_factor > 1:
+    for name in options:
+        if name not in known:
+            raise UnknownOptionError(decorator, name, sorted(known))
+    checked_range(decorator, "batch_size", batch_size, 1, 10_000)
+    checked_range(decorator, "maximum_batching_window_in_seconds", window, 0, 300)
+    values: Mapping[str, Any] = options
+    for name, low, high in _RANGES:
+        checked_range(decorator, name, values.get(name), low, high)
+    if values.get("tumbling_window_in_seconds") and values.get("parallelization_factor", 1) > 1:
         raise TriggerOptionError(
             decorator,
             "was given a tumbling window and a parallelization factor; one excludes the other",
         )
-    checked_arn(decorator, "on_failure", on_failure)
+    checked_arn(decorator, "on_failure", options.get("on_failure"))
+    moment = options.get("starting_position_timestamp")
     return StreamPolling(
-        batch_size,
-        _position(decorator, starting_position, starting_position_timestamp),
-        _seconds(starting_position_timestamp),
-        maximum_batching_window_in_seconds,
-        filter_texts(decorator, filters),
-        parallelization_factor,
-        bisect_batch_on_function_error,
-        maximum_retry_attempts,
-        maximum_record_age_in_seconds,
-        tumbling_window_in_seconds,
-        on_failure,
+        batch_size=batch_size,
+        starting_position=_position(decorator, starting_position, moment),
+        starting_position_timestamp=_seconds(moment),
+        maximum_batching_window_in_seconds=window,
+        filters=filter_texts(decorator, options.get("filters")),
+        parallelization_factor=values.get("parallelization_factor", 1),
+        bisect_batch_on_function_error=values.get("bisect_batch_on_function_error", False),
+        maximum_retry_attempts=values.get("maximum_retry_attempts"),
+        maximum_record_age_in_seconds=values.get("maximum_record_age_in_seconds"),
+        tumbling_window_in_seconds=values.get("tumbling_window_in_seconds", 0),
+        on_failure=options.get("on_failure"),
     )
 
 

@@ -24,7 +24,12 @@ from achalice.events import (
     SNSEvent,
     SNSRecord,
 )
-from achalice.exceptions import BatchFailedError, HandlerSignatureError, TriggerOptionError
+from achalice.exceptions import (
+    BatchFailedError,
+    HandlerSignatureError,
+    TriggerOptionError,
+    UnknownOptionError,
+)
 from achalice.triggers import (
     DynamoDBStream,
     EventRule,
@@ -304,6 +309,26 @@ def test_what_aws_would_refuse_is_refused_at_once(
         decorate(Chalice("shop"))
 
     assert str(error.value).partition("` ")[2] == problem
+
+
+@pytest.mark.parametrize(
+    ("decorate", "option"),
+    [
+        (lambda app: app.on_kinesis_record("clicks", retries=3), "retries"),
+        (lambda app: app.on_dynamodb_record(STREAM, retries=3), "retries"),
+        (
+            lambda app: app.on_kafka_record(
+                "orders", cluster_arn="arn:aws:kafka:x", parallelization_factor=2
+            ),
+            "parallelization_factor",
+        ),
+    ],
+)
+def test_an_option_that_a_source_does_not_have_is_refused(
+    decorate: Callable[[Any], object], option: str
+) -> None:
+    with pytest.raises(UnknownOptionError, match=f"has no option `{option}`"):
+        decorate(Chalice("shop"))
 
 
 EVENTS = [
