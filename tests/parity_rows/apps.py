@@ -331,6 +331,12 @@ ROWS: tuple[Row, ...] = (
         "seed CloudWatchEvent",
         "The handler gets a `CloudWatchEvent` with the attributes of the reference.",
     ),
+    changed(
+        "schedule.event-types",
+        "parity 1.13",
+        "`time` is text and `resources` is a list.",
+        "They are an aware datetime and a tuple; `to_dict()` has them as they came.",
+    ),
     kept(
         "sqs.batch",
         "seed Chalice.on_sqs_message",

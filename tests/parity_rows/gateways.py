@@ -297,4 +297,10 @@ ROWS: tuple[Row, ...] = (
         "What API Gateway would refuse, or never match, is an error of the authorizer that "
         "says so.",
     ),
+    changed(
+        "auth.methods-casing",
+        "parity 1.10",
+        "A method of an `AuthRoute` in lower case is in the policy so, and never matches.",
+        "Any casing is taken.",
+    ),
 )

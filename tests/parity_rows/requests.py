@@ -135,6 +135,13 @@ ROWS: tuple[Row, ...] = (
         "parity 1.6",
         "It is decoded once.",
     ),
+    changed(
+        "request.raw-body.malformed",
+        "parity 1.6",
+        "Of a body that is no base64 and is said to be, what can be decoded is decoded, or it is a "
+        "500.",
+        "It is a 400: what the client meant is anybody's guess.",
+    ),
     kept(
         "request.json-body",
         "seed Request.json_body",
@@ -171,6 +178,24 @@ ROWS: tuple[Row, ...] = (
         "request.json-body.empty",
         "parity 1.6",
         "So is an empty one.",
+    ),
+    changed(
+        "request.json-body.prefix",
+        "parity 1.6",
+        "Every type that begins with `application/json` is JSON, `application/jsonp` too.",
+        "The media type counts, whole.",
+    ),
+    changed(
+        "request.json-body.strict",
+        "parity 1.6",
+        "NaN, half a surrogate pair, a byte order mark, UTF-16 and UTF-32 are read.",
+        "They are a 400: RFC 8259 has none of them.",
+    ),
+    changed(
+        "request.json-body.large-integers",
+        "parity 1.6",
+        "Integers may have any size.",
+        "One of more than 64 bits is read as a float: orjson's limit.",
     ),
     kept(
         "request.to-dict",

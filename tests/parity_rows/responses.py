@@ -60,6 +60,12 @@ ROWS: tuple[Row, ...] = (
         "No content type is sent where the view gives none.",
         "It is said, so that every front sends the same: only REST APIs add one.",
     ),
+    changed(
+        "response.no-content",
+        "parity 1.5",
+        "The body of a 204 or 304 is `null` if it is None.",
+        "It is empty, and has no content type: these answers have no body.",
+    ),
     dropped(
         "response.to-dict",
         "parity 1.7",
@@ -106,6 +112,18 @@ ROWS: tuple[Row, ...] = (
         "Integers may have any size.",
         "They have 64 bits, orjson's limit; larger ones are a logged 500.",
     ),
+    changed(
+        "json.depth",
+        "parity 1.7",
+        "JSON may be as deep as Python's stack.",
+        "It has 254 levels, orjson's limit; deeper ones are a logged 500.",
+    ),
+    changed(
+        "json.surrogates",
+        "parity 1.7",
+        "Half a surrogate pair is escaped in JSON, and breaks Lambda's own encoding in a text.",
+        "It is a logged 500: it is no Unicode.",
+    ),
     kept(
         "json.unknown-type",
         "parity 1.7",
@@ -132,6 +150,36 @@ ROWS: tuple[Row, ...] = (
         "parity 1.5",
         "The values of a list are not looked into for line breaks.",
         "They are: each is sent as a header.",
+    ),
+    changed(
+        "headers.checked-last",
+        "parity 1.5",
+        "A line break is found behind the view: middleware sees the 500, and may break headers.",
+        "It is found when the answer is written, whoever has set the header.",
+    ),
+    changed(
+        "headers.carriage-return",
+        "parity 1.5",
+        "A carriage return in a header is sent.",
+        "It is a 500, as a line feed is: to many clients it ends the line.",
+    ),
+    changed(
+        "headers.surrogates",
+        "parity 1.5",
+        "Half a surrogate pair in a header breaks Lambda's own encoding.",
+        "It is a logged 500.",
+    ),
+    changed(
+        "headers.no-text-in-list",
+        "parity 1.5",
+        "The values of a list are not looked into for what is no text.",
+        "They are; API Gateway takes nothing else.",
+    ),
+    changed(
+        "headers.empty-list",
+        "parity 1.7",
+        "An empty list is sent to the gateway.",
+        "A header without values is none.",
     ),
     kept(
         "headers.list",
@@ -224,6 +272,12 @@ ROWS: tuple[Row, ...] = (
         "parity 1.8",
         "Otherwise it is a 400 with Code BadRequest that names the content type.",
     ),
+    changed(
+        "binary.not-accepted-message",
+        "parity 1.8",
+        "The message of that 400 names the type twice, in two sentences, or an empty one.",
+        "One sentence says it, with the type that would have been sent.",
+    ),
     kept(
         "binary.not-accepted-cors",
         "parity 1.8",
@@ -233,6 +287,12 @@ ROWS: tuple[Row, ...] = (
         "binary.all-types",
         "parity 1.8",
         "With `*/*` among the binary types, no client is asked.",
+    ),
+    changed(
+        "binary.no-accept",
+        "parity 1.8",
+        "With `*/*` among the binary types, a client that sends no `Accept` gets a 400.",
+        "It gets the answer, as everybody else does.",
     ),
     changed(
         "binary.text-body",

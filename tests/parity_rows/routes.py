@@ -167,6 +167,12 @@ ROWS: tuple[Row, ...] = (
         "A known path with another method is a 405 with `Allow`, Code MethodNotAllowedError "
         "and the method in its message.",
     ),
+    changed(
+        "routing.allow",
+        "parity 1.5",
+        "`Allow` has the methods in the order of their registration.",
+        "It is sorted, and has OPTIONS where preflights are answered.",
+    ),
     kept(
         "content-type.default",
         "seed Chalice.route",
