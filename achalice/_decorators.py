@@ -221,8 +221,14 @@ LogsMiddlewareT = TypeVar("LogsMiddlewareT", bound=MiddlewareOf[CloudWatchLogsEv
 EventBridgeMiddlewareT = TypeVar(
     "EventBridgeMiddlewareT", bound=MiddlewareOf[EventBridgeEvent[Any], Any]
 )
-EventMiddlewareT = TypeVar("EventMiddlewareT", bound=Middleware)
 PureMiddlewareT = TypeVar("PureMiddlewareT", bound=MiddlewareOf[LambdaFunctionEvent, Any])
 MiddlewareT = TypeVar("MiddlewareT", bound=Middleware)
+
+
+class EventMiddlewareDecorator(Protocol):
+    """Of `middleware("event")`: handlers of any model are behind it, often of one alone."""
+
+    def __call__(self, middleware: Takes[LambdaEventT, P, R], /) -> Callable[P, R]: ...
+
 
 LifespanT = TypeVar("LifespanT", bound=Callable[[], AsyncIterator[Any]])

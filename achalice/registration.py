@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         DynamoDBMiddlewareT,
         ErrorT,
         EventBridgeMiddlewareT,
-        EventMiddlewareT,
+        EventMiddlewareDecorator,
         HTTPMiddlewareT,
         KafkaMiddlewareT,
         KinesisMiddlewareT,
@@ -220,9 +220,7 @@ class Registrar(EventSources):
         self, event_type: Literal["logs"]
     ) -> Callable[[LogsMiddlewareT], LogsMiddlewareT]: ...
     @overload
-    def middleware(
-        self, event_type: Literal["event"]
-    ) -> Callable[[EventMiddlewareT], EventMiddlewareT]: ...
+    def middleware(self, event_type: Literal["event"]) -> EventMiddlewareDecorator: ...
     @overload
     def middleware(
         self, event_type: Literal["scheduled", "cloudwatch"]

@@ -1,10 +1,11 @@
 """What type checkers know of the decorators of event sources. Checked, never run."""
 
+from collections.abc import Mapping
 from typing import Any, assert_type
 
 from pydantic import BaseModel
 
-from achalice import Chalice, LambdaContext
+from achalice import Blueprint, Chalice, LambdaContext
 from achalice.events import (
     CloudWatchEvent,
     CloudWatchLogEvent,
@@ -21,6 +22,7 @@ from achalice.events import (
     S3Event,
     S3Record,
     SNSEvent,
+    SNSMessage,
     SNSRecord,
     SQSEvent,
     SQSRecord,
@@ -30,6 +32,7 @@ from achalice.events.aws.s3 import S3ObjectCreatedEvent
 from .sameness import Exactly, same
 
 app = Chalice("shop")
+orders = Blueprint("orders")
 
 
 class Order(BaseModel):
@@ -61,7 +64,26 @@ async def one_of_ones_own(record: OrderRecord) -> None: ...
 async def as_it_came(event: dict[str, Any]) -> None: ...
 
 
+async def as_a_mapping(event: Mapping[str, object], context: LambdaContext) -> None: ...
+
+
 async def unasked() -> None: ...
+
+
+def in_batch_in_thread(event: SQSEvent) -> list[str]:
+    return [record.body for record in event]
+
+
+def one_by_one_in_thread(record: SQSRecord) -> str:
+    return record.data
+
+
+async def unwrapped(event: SQSEvent[SNSMessage[Order]]) -> list[str]:
+    return [record.data.data.sku for record in event]
+
+
+async def unwrapped_one_by_one(record: SQSRecord[SNSMessage[Order]]) -> str:
+    return record.data.data.sku
 
 
 async def order(order: Order) -> None: ...
@@ -74,7 +96,17 @@ def messages_of_queues() -> None:
     same(Exactly(one_by_one), Exactly(on_message(one_by_one)))
     same(Exactly(one_of_ones_own), Exactly(on_message(one_of_ones_own)))
     same(Exactly(as_it_came), Exactly(on_message(as_it_came)))
+    same(Exactly(as_a_mapping), Exactly(on_message(as_a_mapping)))
     same(Exactly(unasked), Exactly(on_message(unasked)))
+    same(Exactly(in_batch_in_thread), Exactly(on_message(in_batch_in_thread)))
+    same(Exactly(one_by_one_in_thread), Exactly(on_message(one_by_one_in_thread)))
+    same(Exactly(unwrapped), Exactly(on_message(unwrapped)))
+    same(Exactly(unwrapped_one_by_one), Exactly(on_message(unwrapped_one_by_one)))
+
+    # Batches come.
+    on_message(notified)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+    # Records of queues come.
+    on_message(clicked_once)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
 
 
 async def notified(event: SNSEvent[Order]) -> dict[str, Any]:
@@ -215,6 +247,37 @@ def events_of_any_model() -> None:
     app.on_event(LexEvent)(own)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType,reportCallIssue]
     # An event's model.
     app.on_event(Order)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+
+
+def blueprints_have_them_all() -> None:
+    same(Exactly(one_by_one), Exactly(orders.on_sqs_message(queue="orders")(one_by_one)))
+    same(Exactly(notified_of_one), Exactly(orders.on_sns_message("orders")(notified_of_one)))
+    same(Exactly(stored), Exactly(orders.on_s3_event("images")(stored)))
+    same(Exactly(clicked_once), Exactly(orders.on_kinesis_record("clicks")(clicked_once)))
+    same(Exactly(changed), Exactly(orders.on_dynamodb_record("arn:aws:dynamodb:a")(changed)))
+    same(Exactly(published), Exactly(orders.on_kafka_record("clicks")(published)))
+    same(Exactly(logged_once), Exactly(orders.on_log_event("/aws/lambda/shop")(logged_once)))
+    same(Exactly(taken), Exactly(orders.on_cw_event({"source": ["shop"]})(taken)))
+    same(Exactly(any_event), Exactly(orders.schedule("rate(1 day)")(any_event)))
+    same(Exactly(own), Exactly(orders.on_event(OwnEvent)(own)))
+
+    # Records of queues come.
+    orders.on_sqs_message(queue="orders")(clicked_once)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType,reportCallIssue]
+
+
+def options_have_types() -> None:
+    # A list.
+    app.on_s3_event("images", events=7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # A dictionary.
+    app.on_cw_event("aws.s3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # One of two.
+    app.on_sns_message("orders", filter_policy_scope="Body")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # A number.
+    app.on_kinesis_record("clicks", parallelization_factor="2")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    # Streams have them.
+    app.on_kafka_record("clicks", parallelization_factor=2)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    # A table's stream needs one.
+    app.on_dynamodb_record()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 async def handlers_are_called_in_tests_as_they_are_written(

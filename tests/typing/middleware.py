@@ -16,10 +16,16 @@ from achalice import (
 )
 from achalice.events import (
     CloudWatchEvent,
+    CloudWatchLogsEvent,
     DynamoDBEvent,
     EventBridgeEvent,
+    KafkaEvent,
+    KinesisEvent,
+    LambdaEvent,
     LambdaFunctionEvent,
+    LexEvent,
     S3Event,
+    SNSEvent,
     SQSEvent,
 )
 
@@ -75,6 +81,40 @@ def middleware_gets_what_it_is_for() -> None:
     ) -> object:
         return await get_response(event)
 
+    @app.middleware("sns")
+    def over_topics(event: SNSEvent, get_response: GetResponseSync[SNSEvent, object]) -> object:
+        return get_response(event)
+
+    @orders.middleware("kinesis")
+    async def over_streams(
+        event: KinesisEvent[Order], get_response: GetResponse[KinesisEvent[Order], object]
+    ) -> object:
+        return await get_response(event)
+
+    @app.middleware("kafka")
+    async def over_brokers(
+        event: KafkaEvent[str, Order], get_response: GetResponse[KafkaEvent[str, Order], object]
+    ) -> object:
+        return await get_response(event)
+
+    @app.middleware("logs")
+    async def over_logs(
+        event: CloudWatchLogsEvent, get_response: GetResponse[CloudWatchLogsEvent, object]
+    ) -> object:
+        return await get_response(event)
+
+    @app.middleware("event")
+    async def over_others(
+        event: LambdaEvent, get_response: GetResponse[LambdaEvent, object]
+    ) -> object:
+        return await get_response(event)
+
+    @app.middleware("event")
+    async def over_one_model(
+        event: LexEvent, get_response: GetResponse[LexEvent, object]
+    ) -> object:
+        return await get_response(event)
+
     @app.middleware("pure_lambda")
     def over_functions(
         event: LambdaFunctionEvent, get_response: GetResponseSync[LambdaFunctionEvent, Any]
@@ -126,6 +166,18 @@ def middleware_for_other_events_is_an_error() -> None:
     app.middleware("sns")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
     # Records come.
     app.middleware("kinesis")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # Objects come.
+    app.middleware("s3")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # Changes come.
+    app.middleware("dynamodb")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # Records of Kafka come.
+    app.middleware("kafka")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # Lines come.
+    app.middleware("logs")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # Events come.
+    app.middleware("cloudwatch")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    # An event comes.
+    app.middleware("event")(wants_a_request)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
     # Schedules come.
     app.middleware("scheduled")(wants_a_batch)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
     # Payloads come.
