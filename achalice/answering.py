@@ -5,7 +5,6 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -32,12 +31,12 @@ from achalice.routing import allowed
 Chain = Callable[[Request], Coroutine[Any, Any, Response[object]]]
 
 
-@dataclass(slots=True)
 class _Handled:
     """What a handler returned to middleware, which is to see it before it becomes JSON."""
 
-    view: View | None = None
-    result: object = None
+    def __init__(self) -> None:
+        self.view: View | None = None
+        self.result: object = None
 
     def serialised(self, response: Response[object]) -> Response[object]:
         """`response` with its body made JSON by the response model, if it is still the handler's.
@@ -68,17 +67,19 @@ async def answer_error(handler: ErrorHandler, error: Exception, request: Request
     return await result if isinstance(result, Awaitable) else result
 
 
-@dataclass(slots=True)
 class Answering:
     """The HTTP side of an app."""
 
-    registry: Registry
-    api: APIGateway
-    log: logging.Logger
-    debug: bool = False
-    """Unexpected errors are shown to clients, traceback and all."""
-    _chains: dict[int, Chain] = field(default_factory=dict)
-    """By the view's id; made on first use and dropped when more middleware is registered."""
+    def __init__(
+        self, registry: Registry, api: APIGateway, log: logging.Logger, debug: bool
+    ) -> None:
+        self.registry = registry
+        self.api = api
+        self.log = log
+        self.debug = debug
+        """Unexpected errors are shown to clients, traceback and all."""
+        self._chains: dict[int, Chain] = {}
+        """By the view's id; made on first use and dropped when more middleware is registered."""
 
     async def answer(
         self,

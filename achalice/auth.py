@@ -2,13 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, Self
 
 from pydantic import ValidationError
 
 from achalice import events
 from achalice._typing import HandlerT, RawEvent
+from achalice._values import Value
 from achalice.context import LambdaContext
 from achalice.exceptions import (
     AuthorizerAnswerError,
@@ -25,7 +25,7 @@ from achalice.signatures import call, name_of, parameters_of
 _LONGEST_TTL = 3600
 
 
-class Authorizer(ABC):
+class Authorizer(Value, ABC):
     """What `authorizer=` of a route takes. Immutable: several routes may share one."""
 
     __slots__ = ()
@@ -40,18 +40,23 @@ class Authorizer(ABC):
     def sources(self) -> tuple[str, ...]:
         """Its identity sources, as HTTP APIs spell them; a request without one of them gets 401."""
 
-    @abstractmethod
     def with_scopes(self, scopes: Sequence[str]) -> Self:
-        """A copy that asks for `scopes`, for one route."""
+        """A copy that asks for `scopes`, for one route.
+
+        Raises:
+            AuthorizerOptionError: they are no list of texts.
+        """
+        return self._with(scopes=_texts(self.name, "scopes", scopes or ()))
 
     @abstractmethod
     def security_scheme(self) -> dict[str, Any]:
         """How OpenAPI 3.1 describes it."""
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class CognitoUserPoolAuthorizer(Authorizer):
     """Whoever has a token of one of these user pools."""
+
+    __slots__ = __match_args__ = ("name", "provider_arns", "header", "scopes")
 
     name: str
     provider_arns: tuple[str, ...]
@@ -70,8 +75,7 @@ class CognitoUserPoolAuthorizer(Authorizer):
         Raises:
             AuthorizerOptionError: API Gateway would refuse it.
         """
-        _fill(
-            self,
+        self._fill(
             name=_text(name, "name", name),
             provider_arns=_texts(name, "provider_arns", provider_arns, needed=True),
             header=_text(name, "header", header),
@@ -83,18 +87,15 @@ class CognitoUserPoolAuthorizer(Authorizer):
         """The header."""
         return (f"$request.header.{self.header}",)
 
-    def with_scopes(self, scopes: Sequence[str]) -> Self:
-        """A copy that asks for `scopes`, for one route."""
-        return replace(self, scopes=scopes)  # type: ignore[arg-type]  # made a tuple there
-
     def security_scheme(self) -> dict[str, Any]:
         """A bearer token; in a header of its own an API key, OpenAPI's word for any value there."""
         return _token_scheme(self.sources)
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class JWTAuthorizer(Authorizer):
     """Whoever has a token of this OpenID Connect issuer. For HTTP APIs only."""
+
+    __slots__ = __match_args__ = ("name", "issuer", "audience", "identity_source", "scopes")
 
     name: str
     issuer: str
@@ -124,8 +125,7 @@ class JWTAuthorizer(Authorizer):
             raise AuthorizerOptionError(
                 name, f"takes its token from a header or the query, not from {identity_source!r}"
             )
-        _fill(
-            self,
+        self._fill(
             name=_text(name, "name", name),
             issuer=issuer,
             audience=_texts(name, "audience", audience, needed=True),
@@ -138,10 +138,6 @@ class JWTAuthorizer(Authorizer):
         """Where the token is."""
         return (self.identity_source,)
 
-    def with_scopes(self, scopes: Sequence[str]) -> Self:
-        """A copy that asks for `scopes`, for one route."""
-        return replace(self, scopes=scopes)  # type: ignore[arg-type]  # made a tuple there
-
     def security_scheme(self) -> dict[str, Any]:
         """OpenID Connect, which always uses the `Authorization` header; else as an API key."""
         if self.identity_source.lower() != "$request.header.authorization":
@@ -150,12 +146,16 @@ class JWTAuthorizer(Authorizer):
         return {"type": "openIdConnect", "openIdConnectUrl": url}
 
 
-@dataclass(frozen=True, slots=True)
 class IAMAuthorizer(Authorizer):
     """Whoever signs requests (Signature Version 4) and has `execute-api:Invoke` for them."""
 
-    name: str = field(default="sigv4", init=False)
-    scopes: tuple[str, ...] = field(default=(), init=False)
+    __slots__ = __match_args__ = ("name", "scopes")
+
+    name: str
+    scopes: tuple[str, ...]
+
+    def __init__(self) -> None:
+        self._fill(name="sigv4", scopes=())
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -179,9 +179,18 @@ class IAMAuthorizer(Authorizer):
         }
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class CustomAuthorizer(Authorizer):
     """A Lambda function outside of this app decides."""
+
+    __slots__ = __match_args__ = (
+        "name",
+        "authorizer_uri",
+        "ttl_seconds",
+        "header",
+        "invoke_role_arn",
+        "scopes",
+        "identity_sources",
+    )
 
     name: str
     authorizer_uri: str
@@ -210,8 +219,7 @@ class CustomAuthorizer(Authorizer):
             AuthorizerOptionError: API Gateway would refuse it.
         """
         _check_ttl(name, ttl_seconds)
-        _fill(
-            self,
+        self._fill(
             name=_text(name, "name", name),
             authorizer_uri=_text(name, "authorizer_uri", authorizer_uri),
             ttl_seconds=ttl_seconds,
@@ -226,21 +234,29 @@ class CustomAuthorizer(Authorizer):
         """The declared ones, or the header."""
         return _sources(self.identity_sources, self.header)
 
-    def with_scopes(self, scopes: Sequence[str]) -> Self:
-        """A copy that asks for `scopes`, for one route."""
-        return replace(self, scopes=scopes)  # type: ignore[arg-type]  # made a tuple there
-
     def security_scheme(self) -> dict[str, Any]:
         """An API key: OpenAPI's word for any value in a header or the query."""
         return _scheme(self.sources)
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
     """A handler of this app decides: what `@app.authorizer()` makes of it.
 
     It can be called like the handler.
     """
+
+    __match_args__ = (
+        "handler",
+        "name",
+        "ttl_seconds",
+        "execution_role",
+        "header",
+        "identity_sources",
+        "simple_responses",
+        "scopes",
+    )
+    # The last two are worked out of the handler, and say nothing more.
+    __slots__ = (*__match_args__, "bound", "model")
 
     handler: HandlerT
     name: str
@@ -256,8 +272,8 @@ class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
     simple_responses: bool
     """For HTTP APIs: answer yes or no about the route, instead of with a policy for all of them."""
     scopes: tuple[str, ...]
-    bound: BoundHandler = field(init=False, repr=False, compare=False)
-    model: "type[events.AuthRequest] | None" = field(init=False, repr=False, compare=False)
+    bound: BoundHandler
+    model: "type[events.AuthRequest] | None"
     """What the handler is given; None if it asks for the payload as it is."""
 
     def __init__(
@@ -280,8 +296,7 @@ class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
         own = name_of(handler) if name is None else name
         _check_ttl(own, ttl_seconds)
         bound = BoundHandler.read(handler, events.AuthRequest)
-        _fill(
-            self,
+        self._fill(
             handler=handler,
             name=_text(own, "name", own),
             ttl_seconds=ttl_seconds,
@@ -314,10 +329,6 @@ class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
     def sources(self) -> tuple[str, ...]:
         """The declared ones, or the header."""
         return _sources(self.identity_sources, self.header)
-
-    def with_scopes(self, scopes: Sequence[str]) -> Self:
-        """A copy that asks for `scopes`, for one route."""
-        return replace(self, scopes=scopes)  # type: ignore[arg-type]  # made a tuple there
 
     def security_scheme(self) -> dict[str, Any]:
         """An API key: OpenAPI's word for any value in a header or the query."""
@@ -379,11 +390,6 @@ def _model_of(bound: BoundHandler) -> "type[events.AuthRequest] | None":
                 return annotation
             return None
     return events.AuthRequest
-
-
-def _fill(authorizer: Authorizer, **values: object) -> None:
-    for name, value in values.items():
-        object.__setattr__(authorizer, name, value)
 
 
 def _text(authorizer: str, option: str, value: object) -> str:

@@ -2,8 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from achalice.arguments import Argument, Given, read_parameter
 from achalice.context import LambdaContext
@@ -38,8 +37,7 @@ _GIVEN: Mapping[object, Injected] = {
 _NOTHING: Mapping[object, Injected] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class BoundView:
+class BoundView(NamedTuple):
     """An HTTP handler: how its arguments come out of a request, and what its result is."""
 
     handler: Handler

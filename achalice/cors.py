@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
+
+from achalice._values import Value
 
 Origin: TypeAlias = "str | re.Pattern[str]"
 """`https://example.com`, `https://*.example.com`, or a pattern that a whole origin must match."""
@@ -18,13 +19,21 @@ _ALWAYS_ALLOWED = (
 )
 
 
-@dataclass(frozen=True, slots=True, init=False, eq=False)
-class CORSConfig:
+class CORSConfig(Value):
     """Which origins a browser lets read a route's answers, and what they may send.
 
     Chalice's arguments keep their meaning. `allow_origins` is for several origins: the one that
     asks is answered with its own name where it is among them, and with none where it is not.
     """
+
+    __slots__ = __match_args__ = (
+        "allow_origin",
+        "allow_headers",
+        "expose_headers",
+        "max_age",
+        "allow_credentials",
+        "allow_origins",
+    )
 
     allow_origin: str
     allow_headers: str
@@ -47,13 +56,14 @@ class CORSConfig:
     ) -> None:
         if isinstance(allow_origins, str):
             raise TypeError(f"allow_origins is a list: allow_origins=[{allow_origins!r}]")
-        put = object.__setattr__
-        put(self, "allow_origin", allow_origin)
-        put(self, "allow_headers", ",".join(sorted({*(allow_headers or ()), *_ALWAYS_ALLOWED})))
-        put(self, "expose_headers", tuple(expose_headers or ()))
-        put(self, "max_age", max_age)
-        put(self, "allow_credentials", allow_credentials)
-        put(self, "allow_origins", tuple(allow_origins))
+        self._fill(
+            allow_origin=allow_origin,
+            allow_headers=",".join(sorted({*(allow_headers or ()), *_ALWAYS_ALLOWED})),
+            expose_headers=tuple(expose_headers or ()),
+            max_age=max_age,
+            allow_credentials=allow_credentials,
+            allow_origins=tuple(allow_origins),
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CORSConfig):

@@ -1,7 +1,5 @@
 """From a raw event to the handler it is for, and back with its answer."""
 
-from dataclasses import dataclass, field
-
 from achalice import _json
 from achalice._typing import RawEvent
 from achalice.answering import Answering
@@ -17,16 +15,16 @@ from achalice.triggers import HTTP_HANDLER
 _REST = RestFront()
 
 
-@dataclass(slots=True)
 class Dispatcher:
     """Brings events to the handlers in `registry`."""
 
-    registry: Registry
-    answering: Answering
-    deadline_margin: float | None = 0.5
-    """Seconds before Lambda's time-out at which an invocation is cancelled; None: never."""
-    _chains: dict[str, tuple[bool, Next]] = field(default_factory=dict)
-    """By function: whether there is middleware, and the chain."""
+    def __init__(self, registry: Registry, answering: Answering) -> None:
+        self.registry = registry
+        self.answering = answering
+        self.deadline_margin: float | None = 0.5
+        """Seconds before Lambda's time-out at which an invocation is cancelled; None: never."""
+        self._chains: dict[str, tuple[bool, Next]] = {}
+        """By function: whether there is middleware, and the chain."""
 
     async def dispatch(
         self,

@@ -5,8 +5,7 @@ import inspect
 import types
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from achalice.context import current_invocation
 from achalice.exceptions import HandlerSignatureError, LifespanClosedError, LifespanError
@@ -15,8 +14,7 @@ from achalice.signatures import ANYTHING, name_of
 LifespanFunction = Callable[[], AsyncIterator[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """One registered lifespan: what makes the resource, and its type."""
 
     function: LifespanFunction
@@ -49,14 +47,14 @@ class Resource:
         return cls(function, kind)
 
 
-@dataclass(slots=True)
 class Lifespan:
     """All resources of an app: opened before the first invocation, closed at shutdown."""
 
-    resources: list[Resource] = field(default_factory=list)
-    values: dict[type, object] = field(default_factory=dict)
-    """What is open, by type; empty before it is."""
-    _stack: AsyncExitStack | None = None
+    def __init__(self, resources: Iterable[Resource] = ()) -> None:
+        self.resources = list(resources)
+        self.values: dict[type, object] = {}
+        """What is open, by type; empty before it is."""
+        self._stack: AsyncExitStack | None = None
 
     @property
     def types(self) -> frozenset[type]:

@@ -3,8 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
 
 from achalice._threads import run_in_thread, run_on_loop
 from achalice.context import LambdaContext
@@ -52,8 +51,7 @@ Next: TypeAlias = Callable[[Any], Coroutine[Any, Any, Any]]
 Middleware: TypeAlias = Callable[[Any, Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(NamedTuple):
     """A middleware and what it is for."""
 
     function: Middleware

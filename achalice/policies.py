@@ -3,9 +3,10 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
+from achalice._values import Value
 from achalice.exceptions import AuthorizerAnswerError
 from achalice.triggers import HTTP_METHODS
 
@@ -18,9 +19,10 @@ ContextValue: TypeAlias = str | int | float | bool
 _ACTION = "execute-api:Invoke"
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class AuthRoute:
+class AuthRoute(Value):
     """A path, and the methods of it that are allowed."""
+
+    __slots__ = __match_args__ = ("path", "methods")
 
     path: str
     """As clients ask for it. `*` stands for any text, slashes too: `/orders/*`."""
@@ -45,13 +47,13 @@ class AuthRoute:
                     f"`AuthRoute` for `{path}` names a method that does not exist: `{method}`",
                     hint=f'there are {", ".join(HTTP_METHODS)}, and "*" for all of them',
                 )
-        object.__setattr__(self, "path", path)
-        object.__setattr__(self, "methods", spelled)
+        self._fill(path=path, methods=spelled)
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class AuthResponse:
+class AuthResponse(Value):
     """An authorizer's answer: who the client is and what it may have."""
+
+    __slots__ = __match_args__ = ("routes", "principal_id", "context")
 
     routes: tuple[str | AuthRoute, ...]
     """A text allows all methods of a path, `"*"` everything; no route at all: nothing."""
@@ -82,9 +84,7 @@ class AuthResponse:
         if not isinstance(principal_id, str):
             raise AuthorizerAnswerError(f"`principal_id` is {principal_id!r}, and must be a `str`")
         _check_context(context or {})
-        object.__setattr__(self, "routes", tuple(routes))
-        object.__setattr__(self, "principal_id", principal_id)
-        object.__setattr__(self, "context", dict(context or {}))
+        self._fill(routes=tuple(routes), principal_id=principal_id, context=dict(context or {}))
 
     @property
     def is_route_independent(self) -> bool:
@@ -171,15 +171,17 @@ _STATUS_CODES: dict[Outcome, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Decision(NamedTuple):
     """What API Gateway makes of an authorizer's answer."""
 
     outcome: Outcome
     reason: str = ""
     """For whoever develops the authorizer; clients never see it."""
     principal_id: str | None = None
-    context: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = _NOTHING
     claims: Mapping[str, object] | None = None
     """Of the token, where a user pool or an issuer is the authorizer."""
     error: Exception | None = None

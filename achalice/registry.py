@@ -1,7 +1,6 @@
 """What an app has registered: routes, handlers, middleware; and what cannot be registered."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from achalice.api import APIGateway
@@ -27,17 +26,16 @@ from achalice.signatures import name_of, parameters_of
 from achalice.triggers import HTTP_HANDLER, HTTP_METHODS, FunctionGuard, HttpRoute, Trigger
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A route's handler, bound."""
 
     route: HttpRoute
     bound: BoundView
     status_code: int
-    own_middleware: tuple[Registered, ...] = ()
+    own_middleware: tuple[Registered, ...]
     """Of the blueprint that it comes from."""
-    authorizer: Authorizer | None = None
-    documentation: DocumentationOptions = field(default_factory=DocumentationOptions, compare=False)
+    authorizer: Authorizer | None
+    documentation: DocumentationOptions
 
 
 class RouteEntry(NamedTuple):
@@ -76,8 +74,7 @@ class RouteEntry(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A handler of something other than HTTP."""
 
     kind: EventKind
@@ -91,22 +88,22 @@ AnyAuthorizer: TypeAlias = "ChaliceAuthorizer[Any]"
 ErrorHandler = Callable[..., object]
 
 
-@dataclass(slots=True)
 class Registry:
     """Everything that decorators have said, checked."""
 
-    api: APIGateway
-    triggers: list[Trigger] = field(default_factory=list)
-    router: Router = field(default_factory=Router)
-    views: dict[str, dict[str, View]] = field(default_factory=dict)
-    """By template, then by method."""
-    functions: dict[str, Function] = field(default_factory=dict)
-    """By name; the one for HTTP is not among them."""
-    authorizers: dict[str, AnyAuthorizer] = field(default_factory=dict)
-    """Those that are handlers of the app, by the name of their function."""
-    middleware: list[Registered] = field(default_factory=list)
-    error_handlers: dict[type[Exception], ErrorHandler] = field(default_factory=dict)
-    lifespan: Lifespan = field(default_factory=Lifespan)
+    def __init__(self, api: APIGateway) -> None:
+        self.api = api
+        self.triggers: list[Trigger] = []
+        self.router = Router()
+        self.views: dict[str, dict[str, View]] = {}
+        """By template, then by method."""
+        self.functions: dict[str, Function] = {}
+        """By name; the one for HTTP is not among them."""
+        self.authorizers: dict[str, AnyAuthorizer] = {}
+        """Those that are handlers of the app, by the name of their function."""
+        self.middleware: list[Registered] = []
+        self.error_handlers: dict[type[Exception], ErrorHandler] = {}
+        self.lifespan = Lifespan()
 
     @property
     def names(self) -> list[str]:
@@ -164,11 +161,11 @@ class Registry:
         )
         if content_types is None:
             content_types = bound.content_types or route.content_types
-        route = replace(route, content_types=tuple(each.lower() for each in content_types))
+        route = route._replace(content_types=tuple(each.lower() for each in content_types))
         if authorizer is not None:
             names = {each.handler: name for name, each in self.authorizers.items()}
             guard = guard_of(authorizer, names)
-            route = replace(route, guard=guard, scopes=authorizer.scopes)
+            route = route._replace(guard=guard, scopes=authorizer.scopes)
         view = View(route, bound, status_code, own_middleware, authorizer, documentation or {})
         self.router.add(template, handler=route.view)
         self.views[route.path] = {**registered, **dict.fromkeys(route.methods, view)}

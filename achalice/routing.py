@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from achalice.exceptions import RoutePathError
 
@@ -10,8 +10,7 @@ _PARAMETER = re.compile(r"\{(\w+)(\+?)\}")
 _LITERAL = re.compile(r"[A-Za-z0-9._:~-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class PathTemplate:
+class PathTemplate(NamedTuple):
     """A path as a route declares it: `/orders/{order_id}`, `/files/{key+}`."""
 
     text: str
@@ -76,13 +75,13 @@ def _check_literal(text: str, segment: str, handler: str) -> None:
         )
 
 
-@dataclass(slots=True)
 class _Node:
-    literals: dict[str, "_Node"] = field(default_factory=dict)
-    parameter: "tuple[str, _Node, PathTemplate] | None" = None
-    """How it is written, what follows, and the template that first had it."""
-    template: PathTemplate | None = None
-    greedy: PathTemplate | None = None
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node] = {}
+        self.parameter: tuple[str, _Node, PathTemplate] | None = None
+        """How it is written, what follows, and the template that first had it."""
+        self.template: PathTemplate | None = None
+        self.greedy: PathTemplate | None = None
 
 
 class Router:

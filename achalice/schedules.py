@@ -1,15 +1,14 @@
 """When a schedule fires: `Rate` and `Cron` expressions of EventBridge."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
+from achalice._values import Value
 from achalice.exceptions import TriggerOptionError
 
 Unit = Literal["minutes", "hours", "days"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Value):
     """Fires every `value` `unit`s, counted from when the rule is made.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html
@@ -18,6 +17,8 @@ class Rate:
         ValueError: `value` is not a positive whole number, or the unit is unknown.
     """
 
+    __slots__ = __match_args__ = ("value", "unit")
+
     value: int
     unit: Unit
 
@@ -25,12 +26,13 @@ class Rate:
     HOURS: ClassVar[Literal["hours"]] = "hours"
     DAYS: ClassVar[Literal["days"]] = "days"
 
-    def __post_init__(self) -> None:
-        value: object = self.value
-        if not isinstance(value, int) or value < 1:
-            raise ValueError(f"a rate must be a whole number of at least 1, not {value!r}")
-        if self.unit not in ("minutes", "hours", "days"):
-            raise ValueError(f"a rate counts minutes, hours or days, not {self.unit!r}")
+    def __init__(self, value: int, unit: Unit) -> None:
+        given: object = value
+        if not isinstance(given, int) or given < 1:
+            raise ValueError(f"a rate must be a whole number of at least 1, not {given!r}")
+        if unit not in ("minutes", "hours", "days"):
+            raise ValueError(f"a rate counts minutes, hours or days, not {unit!r}")
+        self._fill(value=value, unit=unit)
 
     def to_string(self) -> str:
         """As EventBridge writes it: `rate(1 minute)`, `rate(5 minutes)`."""
@@ -38,8 +40,7 @@ class Rate:
         return f"rate({self.value} {unit})"
 
 
-@dataclass(frozen=True, slots=True)
-class Cron:
+class Cron(Value):
     """Fires when the six fields match, in UTC.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
@@ -48,6 +49,15 @@ class Cron:
         ValueError: neither of the two days is `?`; EventBridge takes only one of them.
     """
 
+    __slots__ = __match_args__ = (
+        "minutes",
+        "hours",
+        "day_of_month",
+        "month",
+        "day_of_week",
+        "year",
+    )
+
     minutes: int | str
     hours: int | str
     day_of_month: int | str
@@ -55,23 +65,31 @@ class Cron:
     day_of_week: int | str
     year: int | str
 
-    def __post_init__(self) -> None:
-        if "?" not in (self.day_of_month, self.day_of_week):
+    def __init__(
+        self,
+        minutes: int | str,
+        hours: int | str,
+        day_of_month: int | str,
+        month: int | str,
+        day_of_week: int | str,
+        year: int | str,
+    ) -> None:
+        self._fill(
+            minutes=minutes,
+            hours=hours,
+            day_of_month=day_of_month,
+            month=month,
+            day_of_week=day_of_week,
+            year=year,
+        )
+        if "?" not in (day_of_month, day_of_week):
             raise ValueError(
                 f"`{self.to_string()}` names days of the month and of the week; one must be '?'"
             )
 
     def to_string(self) -> str:
         """As EventBridge writes it: `cron(15 10 ? * 6L 2002-2005)`."""
-        fields = (
-            self.minutes,
-            self.hours,
-            self.day_of_month,
-            self.month,
-            self.day_of_week,
-            self.year,
-        )
-        return f"cron({' '.join(str(field) for field in fields)})"
+        return f"cron({' '.join(map(str, self._held()))})"
 
 
 def checked_schedule(expression: str | Rate | Cron) -> str:

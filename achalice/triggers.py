@@ -82,8 +82,7 @@ class JwtGuard:
 Guard: TypeAlias = FunctionGuard | CognitoGuard | CustomGuard | IamGuard | JwtGuard
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRoute:
+class HttpRoute(NamedTuple):
     """One path and the methods of it that one view answers."""
 
     path: str

@@ -31,6 +31,7 @@ def test_importing_achalice_builds_no_event_model() -> None:
         "achalice._shutdown",
         "achalice._threads",
         "achalice._typing",
+        "achalice._values",
         "achalice.answering",
         "achalice.api",
         "achalice.app",
