@@ -103,13 +103,11 @@ def test_an_app_that_exits_is_an_error_like_any_other(tmp_path: Path) -> None:
 
 def test_an_app_of_aws_chalice_is_told_apart(tmp_path: Path) -> None:
     """Both classes are called Chalice; whoever moves over forgets the import first."""
-    (tmp_path / "chalice.py").write_text("class Chalice:\n    pass\n")
-
     with pytest.raises(NoAppError) as caught:
-        load(tmp_path, "from chalice import Chalice\n\napp = Chalice()\n")
+        load(tmp_path, 'from chalice import Chalice\n\napp = Chalice("orders", env={})\n')
 
     assert str(caught.value) == (
-        "`app` in app.py is of type `chalice.Chalice`, not achalice's Chalice"
+        "`app` in app.py is of type `chalice.app.Chalice`, not achalice's Chalice"
     )
     assert caught.value.hint == "import it with `from achalice import Chalice`"
 
