@@ -3,7 +3,18 @@
 `test_parity.py` holds it against the tests: each row that is not dropped has one that proves it.
 """
 
-from .parity_rows import Row, apps, gateways, parts, requests, responses, routes, testing
+from .parity_rows import (
+    Row,
+    apps,
+    events,
+    gateways,
+    parts,
+    requests,
+    responses,
+    routes,
+    sources,
+    testing,
+)
 
 ROWS: tuple[Row, ...] = (
     *apps.ROWS,
@@ -12,5 +23,7 @@ ROWS: tuple[Row, ...] = (
     *responses.ROWS,
     *gateways.ROWS,
     *parts.ROWS,
+    *sources.ROWS,
+    *events.ROWS,
     *testing.ROWS,
 )

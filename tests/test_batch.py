@@ -90,6 +90,7 @@ async def test_a_handler_of_a_record_is_called_once_a_message() -> None:
     assert bodies == [1, 2]
 
 
+@pytest.mark.parity("on_sqs_message.partial")
 async def test_only_the_messages_whose_call_failed_come_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -335,6 +336,7 @@ async def test_middleware_that_passes_something_else_on_is_told_so() -> None:
         await app.dispatch(sqs_event("a"), FakeContext())
 
 
+@pytest.mark.parity("on_sqs_message.partial")
 async def test_a_whole_batch_goes_without_the_messages_that_cannot_be_read(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from achalice import Chalice, GetResponse
+from achalice import Blueprint, Chalice, GetResponse
 from achalice.events import (
     CloudWatchLogsEvent,
     CodePipelineJobEvent,
@@ -23,6 +23,7 @@ from achalice.events import (
     S3Record,
     SNSEvent,
     SNSRecord,
+    SQSEvent,
 )
 from achalice.exceptions import (
     BatchFailedError,
@@ -210,6 +211,7 @@ def test_a_time_that_comes_once_is_for_the_scheduler_too() -> None:
     assert trigger.needs_scheduler
 
 
+@pytest.mark.parity("sources.unchecked")
 @pytest.mark.parametrize(
     ("decorate", "problem"),
     [
@@ -335,6 +337,7 @@ EVENTS = [
     (lambda app: app.on_cw_event({"source": ["x"]}), "eventBridgeEvent", EventBridgeEvent),
     (lambda app: app.on_s3_event("pictures"), "s3Event", S3Event),
     (lambda app: app.on_sns_message("orders"), "snsEvent", SNSEvent),
+    (lambda app: app.on_sqs_message("orders"), "sqsEvent", SQSEvent),
     (lambda app: app.on_kinesis_record("clicks"), "kinesisStreamEvent", KinesisEvent),
     (lambda app: app.on_dynamodb_record(STREAM), "dynamoStreamEvent", DynamoDBEvent),
     (
@@ -441,6 +444,59 @@ async def test_one_function_can_have_several_sources_of_one_kind() -> None:
     async def index(event: S3Event) -> None: ...
 
     assert [getattr(trigger, "bucket", None) for trigger in app.triggers] == ["films", "pictures"]
+
+
+KINDS = ("cloudwatch", "s3", "sns", "sqs", "kinesis", "dynamodb", "kafka", "logs", "event")
+
+
+@pytest.mark.parity("middleware.sources", "middleware.streams", "middleware.other-kinds")
+@pytest.mark.parametrize(
+    ("kind", "decorate", "name", "model"),
+    [(kind, *event) for kind, event in zip(KINDS, EVENTS, strict=True)],
+    ids=KINDS,
+)
+async def test_middleware_of_a_kind_gets_its_model(
+    kind: Any,
+    decorate: Callable[[Chalice], Callable[[Any], Any]],
+    name: str,
+    model: type[LambdaEvent],
+) -> None:
+    app = Chalice("shop")
+    seen: list[tuple[str, object]] = []
+    for each in KINDS:
+        app.register_middleware(noting(each, seen), each)  # type: ignore[arg-type]  # a kind
+    decorate(app)(handler)
+    await app.dispatch(sample(name), FakeContext())
+
+    assert [(each, type(event)) for each, event in seen] == [(kind, model)]
+
+
+def noting(name: str, seen: list[tuple[str, object]]) -> Any:
+    """Middleware that notes that an event has come."""
+
+    async def middleware(event: object, get_response: GetResponse[object, object]) -> object:
+        seen.append((name, event))
+        return await get_response(event)
+
+    return middleware
+
+
+@pytest.mark.parity("sources.blueprints")
+@pytest.mark.parametrize(("decorate", "name", "model"), EVENTS)
+async def test_a_blueprint_has_every_source(
+    decorate: Callable[[Any], Callable[[Any], Any]], name: str, model: type[LambdaEvent]
+) -> None:
+    app, part = Chalice("shop"), Blueprint("part")
+
+    async def work(event: Any) -> str:
+        return type(event).__name__
+
+    work.__annotations__["event"] = model
+    assert decorate(part)(work) is work
+    app.register_blueprint(part, name_prefix="part-")
+
+    assert [getattr(trigger, "handler", None) for trigger in app.triggers] == ["part-work"]
+    assert await app.dispatch(sample(name), FakeContext()) == model.__name__
 
 
 async def test_middleware_is_for_its_kind() -> None:

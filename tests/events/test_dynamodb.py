@@ -72,6 +72,7 @@ def image_of(attributes: dict[str, Any]) -> dict[str, Any]:
     return record.new_image
 
 
+@pytest.mark.parity("dynamodb.timestamp", "dynamodb.images")
 def test_a_record_has_the_fields_that_aws_documents() -> None:
     [record] = DynamoDBEvent.from_payload(batch(change()))
 
@@ -210,6 +211,7 @@ def test_what_is_no_attribute_is_told(attribute: object, fault: str) -> None:
     assert fault in told["msg"]
 
 
+@pytest.mark.parity("dynamodb.images")
 def test_images_are_read_as_the_type_in_brackets() -> None:
     [record] = DynamoDBEvent[Order].from_payload(batch(change()))
 

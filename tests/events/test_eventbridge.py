@@ -79,6 +79,7 @@ def test_what_is_null_is_empty(empty: str) -> None:
     assert (event.detail, event.replay_name) == ({}, None)
 
 
+@pytest.mark.parity("cloudwatch.scheduler-detail")
 def test_a_scheduler_sends_its_detail_as_text() -> None:
     event = parse_event(SCHEDULER)
 

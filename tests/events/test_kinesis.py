@@ -52,6 +52,7 @@ def batch(*data: bytes) -> dict[str, Any]:
     return {"Records": [record(each) for each in data]}
 
 
+@pytest.mark.parity("kinesis.timestamp")
 def test_a_record_has_the_fields_that_aws_documents() -> None:
     [each] = KinesisEvent.from_payload(batch(b"tea"))
 

@@ -59,6 +59,7 @@ def test_an_event_is_about_the_first_records_object() -> None:
     assert (put.bucket, put.key) == ("pictures", "2026/tea & scones à la carte.jpg")
 
 
+@pytest.mark.parity("s3.first-record")
 def test_a_record_has_all_that_s3_says() -> None:
     [put] = S3Event.from_payload(event())
 
@@ -94,6 +95,7 @@ def test_a_records_shortcuts_lead_to_its_object() -> None:
     assert put.s3.object.quoted_key == "2026/tea+%26+scones+%C3%A0+la+carte.jpg"
 
 
+@pytest.mark.parity("s3.first-record")
 def test_all_records_are_iterated() -> None:
     puts = S3Event.from_payload(event(record(), with_object(key="New+File.jpg")))
 

@@ -54,6 +54,7 @@ def event_of(*messages: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parity("sns.message-attributes")
 def test_an_event_has_the_subject_the_text_and_the_attributes_of_its_message() -> None:
     event = SNSEvent.from_payload(event_of(message()))
 
@@ -88,6 +89,7 @@ def test_a_binary_attribute_has_bytes() -> None:
     assert (attributes["photo"].data, attributes["kind"].data) == (b"\xff", "gift")
 
 
+@pytest.mark.parity("sns.first-record")
 def test_all_records_are_there_and_know_their_context() -> None:
     context = FakeContext()
     payload = event_of(message("a"), message("b"))
@@ -118,6 +120,7 @@ def test_a_message_that_does_not_fit_is_told_with_its_place() -> None:
     ]
 
 
+@pytest.mark.parity("events.missing")
 @pytest.mark.parametrize("absent", ["Subject", "MessageAttributes", "Signature", "Timestamp"])
 def test_what_emulators_and_publishers_leave_out_may_be_missing_or_null(absent: str) -> None:
     without = message()

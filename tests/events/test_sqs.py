@@ -53,6 +53,7 @@ class Delivery(BaseModel):
     at: datetime
 
 
+@pytest.mark.parity("sqs.other-fields")
 def test_a_message_has_the_fields_that_aws_documents() -> None:
     [record] = SQSEvent.from_payload(SAMPLE)
 
@@ -207,6 +208,7 @@ async def test_a_body_that_does_not_fit_is_told_with_its_place(
     ]
 
 
+@pytest.mark.parity("events.missing")
 async def test_what_is_no_batch_is_told_fault_by_fault() -> None:
     """A field that two attributes are read from is told once."""
     app = Chalice("shop")
@@ -225,6 +227,7 @@ async def test_what_is_no_batch_is_told_fault_by_fault() -> None:
     )
 
 
+@pytest.mark.parity("events.missing")
 @pytest.mark.parametrize("absent", ["attributes", "messageAttributes", "eventSourceARN"])
 def test_what_emulators_leave_out_may_be_missing(absent: str) -> None:
     event = sqs_event("tea")
@@ -255,6 +258,7 @@ def test_a_batch_as_a_dictionary_is_the_very_one() -> None:
     assert SQSEvent.from_payload(event).to_dict() is event
 
 
+@pytest.mark.parity("events.untyped")
 def test_a_message_cannot_be_changed() -> None:
     [record] = SQSEvent.from_payload(sqs_event("tea"))
 
