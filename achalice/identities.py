@@ -7,7 +7,7 @@ from typing import Any
 from achalice._typing import RawEvent
 from achalice.exceptions import AuthorizerOptionError
 
-_SPELLINGS = re.compile(
+_SPELLINGS = (
     r"(?:\$|method\.|route\.)request\.(?P<part>header|querystring)\.(?P<name>[^\s,]+)"
     r"|\$?(?P<place>context|stageVariables)\.(?P<path>[^\s,]+)"
 )
@@ -22,7 +22,8 @@ def identity_source(text: object, authorizer: str) -> str:
     Raises:
         AuthorizerOptionError: it is none of them.
     """
-    found = _SPELLINGS.fullmatch(text) if isinstance(text, str) else None
+    # Compiled on first use: most apps have no authorizer.
+    found = re.fullmatch(_SPELLINGS, text) if isinstance(text, str) else None
     if found is None:
         raise AuthorizerOptionError(
             authorizer,

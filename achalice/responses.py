@@ -1,9 +1,6 @@
 """What HTTP handlers return, and what is made of it for the front."""
 
-import gzip
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
-from http.cookies import SimpleCookie
 from typing import Generic, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -20,7 +17,8 @@ _JSON = "application/json"
 _BODILESS = (204, 304)
 
 
-class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True):
+# Most answers are made by `trusted`: what validates the others is built with the first of them.
+class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer_build=True):
     """An answer with its status and headers. Anything else a handler returns becomes the body."""
 
     body: BodyT_co
@@ -67,6 +65,9 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True):
         Raises:
             http.cookies.CookieError: the name cannot be a cookie's.
         """
+        # Two milliseconds of a cold start, and few handlers set cookies.
+        from http.cookies import SimpleCookie
+
         jar: SimpleCookie = SimpleCookie({name: value})
         cookie = jar[name]
         cookie["path"] = path
@@ -97,6 +98,9 @@ class Answer(NamedTuple):
     @property
     def reason(self) -> str:
         """The status in words; nothing for a number that HTTP does not know."""
+        # Only load balancers are told it, and the module takes a millisecond of a cold start.
+        from http import HTTPStatus
+
         try:
             return HTTPStatus(self.status_code).phrase
         except ValueError:
@@ -205,6 +209,9 @@ def _shrinks(content_type: str) -> bool:
 
 
 def _gzip(body: bytes) -> bytes:
+    # Most apps leave compressing to what is in front of them.
+    import gzip
+
     return gzip.compress(body, compresslevel=6, mtime=0)
 
 

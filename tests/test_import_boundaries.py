@@ -97,6 +97,22 @@ def test_one_sources_model_is_built_without_the_others() -> None:
     }
 
 
+def test_a_cold_start_loads_nothing_that_only_some_requests_need() -> None:
+    loaded = modules_after("import achalice")
+
+    assert not loaded & {
+        "achalice._multipart",
+        "achalice.gatekeeper",
+        "achalice.openapi",
+        "achalice.test",
+        "anyio",
+        "gzip",
+        "http",
+        "http.cookies",
+        "python_multipart",
+    }
+
+
 def test_the_runtime_never_loads_what_only_the_tool_needs() -> None:
     """None of it is in a function's bundle."""
     loaded = modules_after("import achalice\nfrom achalice.events import *")
