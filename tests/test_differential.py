@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from .differential import generators
 from .differential.differences import Subject
+from .differential.event_sources import DELIVERIES, SOURCES
 from .differential.functions import EVENTS, INVOCATIONS
 from .differential.http import HTTP
 from .differential.parts import AUTHORIZERS, QUESTIONS, THINGS, VALUES
@@ -44,6 +45,7 @@ KINDS = {
     "chains": Kind(HTTP, generators.chains()),
     "authorizers": Kind(AUTHORIZERS, QUESTIONS),
     "events": Kind(EVENTS, INVOCATIONS),
+    "sources": Kind(SOURCES, DELIVERIES),
     "values": Kind(VALUES, THINGS),
 }
 
@@ -99,6 +101,9 @@ def test_a_difference_is_a_row_of_the_manifest(difference: str) -> None:
     "auth.methods-casing",
     "binary.no-accept",
     "binary.not-accepted-message",
+    "dynamodb.images",
+    "dynamodb.timestamp",
+    "events.missing",
     "headers.carriage-return",
     "headers.checked-last",
     "headers.empty-list",
@@ -106,6 +111,7 @@ def test_a_difference_is_a_row_of_the_manifest(difference: str) -> None:
     "headers.surrogates",
     "json.depth",
     "json.surrogates",
+    "kinesis.timestamp",
     "request.json-body.large-integers",
     "request.json-body.prefix",
     "request.json-body.strict",
@@ -113,6 +119,7 @@ def test_a_difference_is_a_row_of_the_manifest(difference: str) -> None:
     "response.no-content",
     "routing.allow",
     "schedule.event-types",
+    "sns.message-attributes",
 )
 @pytest.mark.parametrize("difference", DIFFERENCES)
 def test_no_difference_is_excused_that_does_not_show(difference: str) -> None:

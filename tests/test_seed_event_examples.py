@@ -12,6 +12,7 @@ from achalice.events import (
     CloudWatchEvent,
     DynamoDBEvent,
     KinesisEvent,
+    KinesisRecord,
     S3Event,
     SNSEvent,
     SQSEvent,
@@ -358,7 +359,8 @@ async def test_the_example_of_an_sqs_event() -> None:
     "events.record-to-dict",
 )
 async def test_the_example_of_a_kinesis_event() -> None:
-    app, seen = Chalice(app_name="appname"), []
+    app = Chalice(app_name="appname")
+    seen: list[KinesisRecord] = []
     event = sample("kinesisStreamEvent")
 
     @app.on_kinesis_record(stream="mystream")
