@@ -94,9 +94,9 @@ async def test_a_failed_step_fails_the_rollout_and_what_was_done_stays_recorded(
     with pytest.raises(RolloutError) as raised:
         await rolled_out(FakeAws(refuse={"create function shop-dev-tick"}), record)
 
-    assert str(raised.value) == "1 step failed, 3 done, 5 not begun"
+    assert str(raised.value) == "1 step failed, 4 done, 14 not begun"
     assert raised.value.detail == ("could not create function:tick: create function shop-dev-tick")
-    assert len(record.resources) == 3
+    assert len(record.resources) == 4
 
 
 def failed(*hints: str | None) -> RolloutError:

@@ -94,6 +94,14 @@ class NotOursError(AchaliceError):
         self.hint = "delete or rename it, or choose another app name or stage"
 
 
+class NoSuchSourceError(AchaliceError):
+    """What a handler is to be called by is not there."""
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(f"there is no {what} `{name}`")
+        self.hint = f"make the {what} first, in this account and region, or correct its name"
+
+
 def code_of(error: ClientError) -> str:
     """AWS's own name for `error`: `ResourceNotFoundException`."""
     code: str = error.response.get("Error", {}).get("Code", "")

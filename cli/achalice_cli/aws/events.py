@@ -1,14 +1,20 @@
 """EventBridge rules."""
 
+from typing import TYPE_CHECKING
+
 from botocore.exceptions import ClientError
 
-from achalice_cli.aws.errors import NotOursError, code_of
+from achalice_cli.aws.errors import NoSuchSourceError, NotOursError, code_of
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import is_ours, stale
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
 from achalice_cli.engine.resources import Rule
+from achalice_cli.engine.sources import rule_arn
 from achalice_cli.engine.state import Outputs
+
+if TYPE_CHECKING:
+    from types_aiobotocore_events.type_defs import PutRuleRequestTypeDef, TargetTypeDef
 
 TARGET_ID = "achalice"
 
@@ -29,6 +35,7 @@ class Rules:
 
         Raises:
             NotOursError: a rule of that name belongs to something else.
+            NoSuchSourceError: the bus is not there.
         """
         events = await self._aws.events()
         try:
@@ -44,7 +51,13 @@ class Rules:
     async def update(
         self, rule: Rule, changed: frozenset[str], outputs: Outputs, made: Made
     ) -> Result:
-        """Overwrite the rule and its target, and change the tags if they did."""
+        """Overwrite the rule and its target, and change the tags if they did.
+
+        What is not given is gone then: PutRule and PutTargets keep nothing of before.
+
+        Raises:
+            NoSuchSourceError: the bus is not there.
+        """
         if "tags" in changed:
             try:
                 await self._update_tags(rule)
@@ -58,43 +71,43 @@ class Rules:
     async def delete(self, outputs: Outputs) -> None:
         """Remove the rule and its target."""
         events = await self._aws.events()
-        name = outputs["name"]
+        name, bus = outputs["name"], outputs.get("bus", "default")
         try:
             await until_accepted(
-                lambda: events.remove_targets(Rule=name, Ids=[TARGET_ID]), _is_contended
+                lambda: events.remove_targets(Rule=name, EventBusName=bus, Ids=[TARGET_ID]),
+                _is_contended,
             )
-            await until_accepted(lambda: events.delete_rule(Name=name), _is_contended)
+            await until_accepted(
+                lambda: events.delete_rule(Name=name, EventBusName=bus), _is_contended
+            )
         except ClientError as error:
             if code_of(error) != "ResourceNotFoundException":
                 raise
 
     async def _put(self, rule: Rule, made: Made) -> Result:
         events = await self._aws.events()
-        put = await until_accepted(
-            lambda: events.put_rule(
-                Name=rule.name,
-                ScheduleExpression=rule.schedule_expression,
-                Description=rule.description,
-                State="ENABLED",
-                # Ignored where the rule exists.
-                Tags=[{"Key": key, "Value": value} for key, value in rule.tags.items()],
-            ),
-            _is_contended,
-        )
+        try:
+            put = await until_accepted(lambda: events.put_rule(**_request(rule)), _is_contended)
+        except ClientError as error:
+            if code_of(error) == "ResourceNotFoundException":
+                raise NoSuchSourceError("event bus", rule.event_bus) from error
+            raise
         await until_accepted(
-            lambda: self._put_target(rule.name, made[rule.function]["arn"]), _is_contended
+            lambda: self._put_target(rule, made[rule.function]["arn"]), _is_contended
         )
-        return Result({"name": rule.name, "source_arn": put["RuleArn"]})
+        return Result({"name": rule.name, "source_arn": put["RuleArn"], "bus": rule.event_bus})
 
-    async def _put_target(self, rule: str, function: str) -> None:
+    async def _put_target(self, rule: Rule, function: str) -> None:
         events = await self._aws.events()
-        answer = await events.put_targets(Rule=rule, Targets=[{"Id": TARGET_ID, "Arn": function}])
+        answer = await events.put_targets(
+            Rule=rule.name, EventBusName=rule.event_bus, Targets=[_target(rule, function)]
+        )
         for failure in answer.get("FailedEntries", []):
             raise ClientError(
                 {
                     "Error": {
                         "Code": failure.get("ErrorCode", "Failed"),
-                        "Message": failure.get("ErrorMessage", rule),
+                        "Message": failure.get("ErrorMessage", rule.name),
                     }
                 },
                 "PutTargets",
@@ -112,6 +125,33 @@ class Rules:
         )
 
     def _arn(self, rule: Rule) -> str:
-        return self._aws.resolve(
-            f"arn:${{AWS::Partition}}:events:${{AWS::Region}}:${{AWS::AccountId}}:rule/{rule.name}"
-        )
+        return self._aws.resolve(rule_arn(rule.name, rule.event_bus))
+
+
+def _request(rule: Rule) -> "PutRuleRequestTypeDef":
+    request: PutRuleRequestTypeDef = {
+        "Name": rule.name,
+        "EventBusName": rule.event_bus,
+        "Description": rule.description,
+        "State": "ENABLED",
+        # Ignored where the rule exists.
+        "Tags": [{"Key": key, "Value": value} for key, value in rule.tags.items()],
+    }
+    if rule.schedule_expression is not None:
+        request["ScheduleExpression"] = rule.schedule_expression
+    if rule.event_pattern is not None:
+        request["EventPattern"] = rule.event_pattern
+    return request
+
+
+def _target(rule: Rule, function: str) -> "TargetTypeDef":
+    target: TargetTypeDef = {"Id": TARGET_ID, "Arn": function}
+    age, attempts = rule.maximum_event_age_in_seconds, rule.maximum_retry_attempts
+    if age is not None or attempts is not None:
+        target["RetryPolicy"] = {
+            **({} if age is None else {"MaximumEventAgeInSeconds": age}),
+            **({} if attempts is None else {"MaximumRetryAttempts": attempts}),
+        }
+    if rule.dead_letter_arn is not None:
+        target["DeadLetterConfig"] = {"Arn": rule.dead_letter_arn}
+    return target

@@ -18,6 +18,7 @@ from achalice_cli.engine.state import Outputs
 
 if TYPE_CHECKING:
     from types_aiobotocore_lambda.literals import ArchitectureType, RuntimeType
+    from types_aiobotocore_lambda.type_defs import AddPermissionRequestTypeDef
 
 _SETTLING_AT_ONCE = 15
 
@@ -248,25 +249,32 @@ class Permissions:
     async def create(self, permission: Permission, made: Made) -> Result:
         """Let the source call the function. The statement's id is made of what it says."""
         client = await self._aws.lambda_()
-        function = made[permission.function]["name"]
-        source = made[permission.source]["source_arn"]
-        said = f"{permission.principal} {source}".encode()
-        statement = f"achalice-{hashlib.sha256(said).hexdigest()[:16]}"
+        request = self._request(permission, made)
         try:
-            await until_accepted(
-                lambda: client.add_permission(
-                    FunctionName=function,
-                    StatementId=statement,
-                    Action="lambda:InvokeFunction",
-                    Principal=permission.principal,
-                    SourceArn=source,
-                ),
-                is_busy,
-            )
+            await until_accepted(lambda: client.add_permission(**request), is_busy)
         except ClientError as error:
             if code_of(error) != "ResourceConflictException" or is_busy(error):
                 raise
-        return Result({"function": function, "statement": statement})
+        return Result({"function": request["FunctionName"], "statement": request["StatementId"]})
+
+    def _request(self, permission: Permission, made: Made) -> "AddPermissionRequestTypeDef":
+        source = self._aws.resolve(permission.source_arn or "")
+        if permission.source is not None:
+            source = made[permission.source]["source_arn"]
+        said = [permission.principal, source]
+        request: AddPermissionRequestTypeDef = {
+            "FunctionName": made[permission.function]["name"],
+            "StatementId": "",
+            "Action": "lambda:InvokeFunction",
+            "Principal": permission.principal,
+            "SourceArn": source,
+        }
+        if permission.source_account is not None:
+            request["SourceAccount"] = self._aws.resolve(permission.source_account)
+            said.append(request["SourceAccount"])
+        mark = hashlib.sha256(" ".join(said).encode()).hexdigest()[:16]
+        request["StatementId"] = f"achalice-{mark}"
+        return request
 
     async def delete(self, outputs: Outputs) -> None:
         """Take the permission away."""

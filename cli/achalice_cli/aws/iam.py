@@ -9,20 +9,16 @@ from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import is_ours, stale
 from achalice_cli.engine.applying import ResourceGoneError, Result
+from achalice_cli.engine.policy import trust_document
 from achalice_cli.engine.resources import Role
+from achalice_cli.engine.resources.functions import TrustedService
 from achalice_cli.engine.state import Outputs
 
 POLICY_NAME = "achalice"
 
-_TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": "lambda.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
-    ],
+_DESCRIPTIONS: dict[TrustedService, str] = {
+    "lambda": "What the functions of an achalice app run as",
+    "scheduler": "What EventBridge Scheduler calls the functions of an achalice app as",
 }
 
 
@@ -42,8 +38,8 @@ class Roles:
         try:
             answer = await iam.create_role(
                 RoleName=role.name,
-                AssumeRolePolicyDocument=json.dumps(_TRUST),
-                Description="What the functions of an achalice app run as",
+                AssumeRolePolicyDocument=self._trust(role),
+                Description=_DESCRIPTIONS[role.trusted],
                 Tags=[{"Key": key, "Value": value} for key, value in role.tags.items()],
             )
             made = _outputs(role, answer["Role"]["Arn"], answer["Role"]["RoleId"])
@@ -66,9 +62,13 @@ class Roles:
         return _outputs(role, existing["Arn"], existing["RoleId"])
 
     async def update(self, role: Role, changed: frozenset[str], outputs: Outputs) -> Result:
-        """Change the policy or the tags in place."""
+        """Change who may act as the role, its policy or its tags in place."""
         iam = await self._aws.iam()
         try:
+            if "trusted" in changed:
+                await iam.update_assume_role_policy(
+                    RoleName=role.name, PolicyDocument=self._trust(role)
+                )
             if "policy" in changed:
                 await self._put_policy(role)
             if "tags" in changed:
@@ -98,6 +98,9 @@ class Roles:
         except ClientError as error:
             if code_of(error) != "NoSuchEntity":
                 raise
+
+    def _trust(self, role: Role) -> str:
+        return self._aws.resolve(json.dumps(trust_document(role.trusted)))
 
     async def _put_policy(self, role: Role) -> None:
         iam = await self._aws.iam()

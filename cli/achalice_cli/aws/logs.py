@@ -1,13 +1,15 @@
-"""Log groups."""
+"""Log groups, and what hands their lines to functions."""
 
 from botocore.exceptions import ClientError
 
-from achalice_cli.aws.errors import code_of
+from achalice.exceptions import AchaliceError
+from achalice_cli.aws.errors import NoSuchSourceError, code_of, message_of
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import is_ours, stale
-from achalice_cli.engine.applying import ResourceGoneError, Result
-from achalice_cli.engine.resources import LogGroup
+from achalice_cli.engine.applying import Made, ResourceGoneError, Result
+from achalice_cli.engine.resources import LogFilter, LogGroup
+from achalice_cli.engine.sources import log_group_arn
 from achalice_cli.engine.state import Outputs
 
 _FOUND = "found"
@@ -90,7 +92,69 @@ class LogGroups:
             )
 
     def _arn(self, group: LogGroup) -> str:
-        return self._aws.resolve(
-            f"arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}"
-            f":log-group:{group.name}"
+        return self._aws.resolve(log_group_arn(group.name))
+
+
+class LogGroupFullError(AchaliceError):
+    """A log group has as many subscription filters as it may have."""
+
+    def __init__(self, log_group: str) -> None:
+        super().__init__(f"the log group `{log_group}` has no room for another subscription filter")
+        self.hint = (
+            "CloudWatch Logs takes two for each group: remove one, or let one handler do both"
         )
+
+
+def _is_new(error: ClientError) -> bool:
+    """CloudWatch Logs has not heard yet that it may call the function."""
+    return _is_contended(error) or (
+        code_of(error) == "InvalidParameterException"
+        and "could not execute the lambda function" in message_of(error).lower()
+    )
+
+
+class LogFilters:
+    """Makes, changes and removes subscription filters."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
+
+    async def put(self, log_filter: LogFilter, made: Made) -> Result:
+        """Make the filter, or overwrite it.
+
+        Raises:
+            NoSuchSourceError: the log group is not there.
+            LogGroupFullError: it has too many filters already.
+        """
+        logs = await self._aws.logs()
+        try:
+            await until_accepted(
+                lambda: logs.put_subscription_filter(
+                    logGroupName=log_filter.log_group,
+                    filterName=log_filter.name,
+                    filterPattern=log_filter.pattern,
+                    destinationArn=made[log_filter.function]["arn"],
+                ),
+                _is_new,
+            )
+        except ClientError as error:
+            if code_of(error) == "ResourceNotFoundException":
+                raise NoSuchSourceError("log group", log_filter.log_group) from error
+            if code_of(error) == "LimitExceededException":
+                raise LogGroupFullError(log_filter.log_group) from error
+            raise
+        return Result({"name": log_filter.name, "log_group": log_filter.log_group})
+
+    async def delete(self, outputs: Outputs) -> None:
+        """Remove the filter."""
+        logs = await self._aws.logs()
+        try:
+            await until_accepted(
+                lambda: logs.delete_subscription_filter(
+                    logGroupName=outputs["log_group"], filterName=outputs["name"]
+                ),
+                _is_contended,
+            )
+        except ClientError as error:
+            if code_of(error) != "ResourceNotFoundException":
+                raise

@@ -5,85 +5,85 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.errors import code_of, message_of
+from achalice_cli.aws.mapping_requests import begins_alike, change, creation, is_of, source_of
 from achalice_cli.aws.patience import is_busy, until_accepted
 from achalice_cli.aws.session import Aws
+from achalice_cli.aws.tags import stale
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
-from achalice_cli.engine.policy import queue_arn
-from achalice_cli.engine.resources import QueueMapping
+from achalice_cli.engine.resources import Mapping
 from achalice_cli.engine.state import Outputs
 
 if TYPE_CHECKING:
-    from types_aiobotocore_lambda.type_defs import (
-        CreateEventSourceMappingRequestTypeDef,
-        FilterCriteriaTypeDef,
-        ScalingConfigTypeDef,
-    )
+    from types_aiobotocore_lambda.type_defs import EventSourceMappingConfigurationTypeDef
+
+_TAGS = frozenset({"tags"})
 
 
 def _is_temporary(error: ClientError) -> bool:
     """The mapping or its function is between two states, or IAM has not told all of the role."""
     if code_of(error) == "ResourceInUseException" or is_busy(error):
         return True
-    return (
-        code_of(error) == "InvalidParameterValueException"
-        and "execution role does not have permissions" in message_of(error).lower()
+    said = message_of(error).lower()
+    return code_of(error) == "InvalidParameterValueException" and (
+        "execution role does not have permissions" in said or "ensure the role can perform" in said
     )
 
 
-class QueueMappings:
-    """Makes, changes and removes what polls queues."""
+class Mappings:
+    """Makes, changes and removes what polls queues, streams and topics of Kafka."""
 
     def __init__(self, aws: Aws) -> None:
         self._aws = aws
 
-    async def create(self, mapping: QueueMapping, made: Made) -> Result:
-        """Map the queue to the function, or take over the mapping of the two that exists."""
+    async def create(self, mapping: Mapping, made: Made) -> Result:
+        """Map the source to the function, or take over the mapping of the two that exists.
+
+        One that began to read elsewhere than `mapping` is to begin goes first: AWS has room for
+        only one of them.
+        """
         client = await self._aws.lambda_()
         function = made[mapping.function]["name"]
-        source = self._aws.resolve(queue_arn(mapping.queue))
-        existing = await client.list_event_source_mappings(
-            EventSourceArn=source, FunctionName=function
-        )
-        for each in existing["EventSourceMappings"]:
-            if each.get("State") != "Deleting":
-                return await self.update(mapping, {"uuid": each["UUID"]}, made)
-        request: CreateEventSourceMappingRequestTypeDef = {
-            "EventSourceArn": source,
-            "FunctionName": function,
-            "BatchSize": mapping.batch_size,
-            "MaximumBatchingWindowInSeconds": mapping.maximum_batching_window_in_seconds,
-        }
-        if mapping.filters:
-            request["FilterCriteria"] = _filters(mapping)
-        if mapping.partial_failures:
-            request["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
-        if mapping.maximum_concurrency is not None:
-            request["ScalingConfig"] = _scaling(mapping)
+        source = source_of(mapping)
+        arn = None if source is None else self._aws.resolve(source)
+        for found in await self._found(mapping, arn, function):
+            outputs = {"uuid": found["UUID"]}
+            if begins_alike(mapping, found):
+                await self._change(mapping, outputs, made)
+                await self._change_tags(mapping, outputs)
+                return Result(outputs)
+            await self.delete(outputs)
         answer = await until_accepted(
-            lambda: client.create_event_source_mapping(**request),
+            lambda: client.create_event_source_mapping(**creation(mapping, arn, function)),
             # No live mapping is there, so one that exists already is still being deleted.
             lambda error: _is_temporary(error) or code_of(error) == "ResourceConflictException",
         )
         return Result({"uuid": answer["UUID"]})
 
-    async def update(self, mapping: QueueMapping, outputs: Outputs, made: Made) -> Result:
-        """Give the mapping all of its values; without a limit of its own, none is left behind."""
+    async def _found(
+        self, mapping: Mapping, source: str | None, function: str
+    ) -> "list[EventSourceMappingConfigurationTypeDef]":
+        """The live mappings of the same source and function."""
         client = await self._aws.lambda_()
+        answer = await (
+            client.list_event_source_mappings(FunctionName=function)
+            if source is None
+            else client.list_event_source_mappings(EventSourceArn=source, FunctionName=function)
+        )
+        return [
+            each
+            for each in answer["EventSourceMappings"]
+            if each.get("State") != "Deleting" and is_of(mapping, each)
+        ]
+
+    async def update(
+        self, mapping: Mapping, changed: frozenset[str], outputs: Outputs, made: Made
+    ) -> Result:
+        """Give the mapping all of its values, and change the tags if they did."""
         try:
-            await until_accepted(
-                lambda: client.update_event_source_mapping(
-                    UUID=outputs["uuid"],
-                    FunctionName=made[mapping.function]["name"],
-                    BatchSize=mapping.batch_size,
-                    MaximumBatchingWindowInSeconds=mapping.maximum_batching_window_in_seconds,
-                    ScalingConfig=_scaling(mapping),
-                    FilterCriteria=_filters(mapping),
-                    FunctionResponseTypes=(
-                        ["ReportBatchItemFailures"] if mapping.partial_failures else []
-                    ),
-                ),
-                _is_temporary,
-            )
+            if changed - _TAGS:
+                await self._change(mapping, outputs, made)
+            if changed & _TAGS:
+                await self._change_tags(mapping, outputs)
         except ClientError as error:
             if code_of(error) == "ResourceNotFoundException":
                 raise ResourceGoneError(f"the mapping {outputs['uuid']} is gone") from error
@@ -101,16 +101,19 @@ class QueueMappings:
             if code_of(error) != "ResourceNotFoundException":
                 raise
 
+    async def _change(self, mapping: Mapping, outputs: Outputs, made: Made) -> None:
+        client = await self._aws.lambda_()
+        request = change(mapping, outputs["uuid"], made[mapping.function]["name"])
+        await until_accepted(lambda: client.update_event_source_mapping(**request), _is_temporary)
 
-def _filters(mapping: QueueMapping) -> "FilterCriteriaTypeDef":
-    # An empty structure is how AWS is told to have none.
-    if not mapping.filters:
-        return {}
-    return {"Filters": [{"Pattern": pattern} for pattern in mapping.filters]}
-
-
-def _scaling(mapping: QueueMapping) -> "ScalingConfigTypeDef":
-    # An empty structure is how AWS is told to have no limit.
-    if mapping.maximum_concurrency is None:
-        return {}
-    return {"MaximumConcurrency": mapping.maximum_concurrency}
+    async def _change_tags(self, mapping: Mapping, outputs: Outputs) -> None:
+        client = await self._aws.lambda_()
+        arn = self._aws.resolve(
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}"
+            f":event-source-mapping:{outputs['uuid']}"
+        )
+        current = (await client.list_tags(Resource=arn)).get("Tags", {})
+        if left_over := stale(current, mapping.tags):
+            await client.untag_resource(Resource=arn, TagKeys=left_over)
+        if mapping.tags != {key: current.get(key) for key in mapping.tags}:
+            await client.tag_resource(Resource=arn, Tags=mapping.tags)

@@ -4,19 +4,25 @@ from typing import assert_never
 
 from achalice_cli.aws.apigateway import RestApis
 from achalice_cli.aws.artifacts import Artifacts
+from achalice_cli.aws.buckets import Notifications
 from achalice_cli.aws.errors import our_errors
 from achalice_cli.aws.events import Rules
 from achalice_cli.aws.functions import Functions, Layers, Permissions
 from achalice_cli.aws.iam import Roles
-from achalice_cli.aws.logs import LogGroups
-from achalice_cli.aws.mappings import QueueMappings
+from achalice_cli.aws.logs import LogFilters, LogGroups
+from achalice_cli.aws.mappings import Mappings
+from achalice_cli.aws.scheduler import Schedules
 from achalice_cli.aws.session import Aws
+from achalice_cli.aws.topics import TopicSubscriptions
 from achalice_cli.engine.applying import Made, Result
 from achalice_cli.engine.resources import (
     SERVICES,
+    BucketNotifications,
     Function,
+    KafkaMapping,
     Kind,
     Layer,
+    LogFilter,
     LogGroup,
     Permission,
     QueueMapping,
@@ -24,10 +30,22 @@ from achalice_cli.engine.resources import (
     RestApi,
     Role,
     Rule,
+    Schedule,
+    StreamMapping,
+    TopicSubscription,
 )
 from achalice_cli.engine.state import Outputs
 
-LIMITS = {"iam": 10, "logs": 5, "lambda": 15, "apigateway": 5, "events": 5}
+LIMITS = {
+    "iam": 10,
+    "logs": 5,
+    "lambda": 15,
+    "apigateway": 5,
+    "events": 5,
+    "scheduler": 10,
+    "s3": 10,
+    "sns": 10,
+}
 """Steps under way at once for each service, below what AWS throttles writes at."""
 
 
@@ -40,8 +58,12 @@ class AwsProvider:
         self._layers = Layers(aws, artifacts)
         self._functions = Functions(aws, artifacts)
         self._permissions = Permissions(aws)
-        self._mappings = QueueMappings(aws)
+        self._mappings = Mappings(aws)
         self._rules = Rules(aws)
+        self._schedules = Schedules(aws)
+        self._notifications = Notifications(aws)
+        self._subscriptions = TopicSubscriptions(aws)
+        self._log_filters = LogFilters(aws)
         self._rest_apis = RestApis(aws)
 
     async def create(self, resource: Resource, made: Made) -> Result:
@@ -60,8 +82,16 @@ class AwsProvider:
                     return await self._rest_apis.create(resource, made)
                 case Rule():
                     return await self._rules.create(resource, made)
-                case QueueMapping():
+                case Schedule():
+                    return await self._schedules.create(resource, made)
+                case QueueMapping() | StreamMapping() | KafkaMapping():
                     return await self._mappings.create(resource, made)
+                case BucketNotifications():
+                    return await self._notifications.create(resource, made)
+                case TopicSubscription():
+                    return await self._subscriptions.create(resource, made)
+                case LogFilter():
+                    return await self._log_filters.put(resource, made)
                 case Permission():
                     return await self._permissions.create(resource, made)
                 case _:
@@ -83,8 +113,16 @@ class AwsProvider:
                     return await self._rest_apis.update(resource, changed, outputs, made)
                 case Rule():
                     return await self._rules.update(resource, changed, outputs, made)
-                case QueueMapping():
-                    return await self._mappings.update(resource, outputs, made)
+                case Schedule():
+                    return await self._schedules.update(resource, outputs, made)
+                case QueueMapping() | StreamMapping() | KafkaMapping():
+                    return await self._mappings.update(resource, changed, outputs, made)
+                case BucketNotifications():
+                    return await self._notifications.update(resource, outputs, made)
+                case TopicSubscription():
+                    return await self._subscriptions.update(resource, changed, outputs)
+                case LogFilter():
+                    return await self._log_filters.put(resource, made)
                 case Layer() | Permission():
                     # All of their fields are fixed, so plans only ever replace them.
                     return await self.create(resource, made)
@@ -107,8 +145,16 @@ class AwsProvider:
                     await self._rest_apis.delete(outputs)
                 case "rule":
                     await self._rules.delete(outputs)
-                case "queue_mapping":
+                case "schedule":
+                    await self._schedules.delete(outputs)
+                case "queue_mapping" | "stream_mapping" | "kafka_mapping":
                     await self._mappings.delete(outputs)
+                case "bucket_notifications":
+                    await self._notifications.delete(outputs)
+                case "topic_subscription":
+                    await self._subscriptions.delete(outputs)
+                case "log_filter":
+                    await self._log_filters.delete(outputs)
                 case "permission":
                     await self._permissions.delete(outputs)
                 case _:

@@ -3,13 +3,16 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
 
 import anyio
 from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 
 from achalice_cli.aws.errors import NoAwsCredentialsError, NoAwsRegionError, our_errors
+
+if TYPE_CHECKING:
+    from types_aiobotocore_sns.client import SNSClient
 
 
 class _Place(TypedDict):
@@ -66,18 +69,31 @@ class Aws:
         self.partition = ""
         """`aws`, `aws-cn`, `aws-us-gov`, as in ARNs."""
         self._session = session
-        self._endpoint_url = endpoint_url
+        self._stack = stack
         create = session.create_client
         place = _Place(region_name=region, endpoint_url=endpoint_url, config=_CONFIG)
+        self._place = place
+        self._sns: dict[str, OnFirstUse[SNSClient]] = {}
         self.apigateway = OnFirstUse(stack, lambda: create("apigateway", **place))
         self.events = OnFirstUse(stack, lambda: create("events", **place))
         self.iam = OnFirstUse(stack, lambda: create("iam", **place))
         self.lambda_ = OnFirstUse(stack, lambda: create("lambda", **place))
         self.logs = OnFirstUse(stack, lambda: create("logs", **place))
+        self.s3 = OnFirstUse(stack, lambda: create("s3", **place))
+        self.scheduler = OnFirstUse(stack, lambda: create("scheduler", **place))
         # The first call of a run: whoever is cut off from AWS wants to hear of it soon.
         hurry = _CONFIG.merge(AioConfig(retries={"mode": "standard", "total_max_attempts": 2}))
         soon = _Place(region_name=region, endpoint_url=endpoint_url, config=hurry)
         self.sts = OnFirstUse(stack, lambda: create("sts", **soon))
+
+    async def sns(self, region: str) -> "SNSClient":
+        """A client of `region`: topics can be subscribed to where they are only."""
+        if region not in self._sns:
+            place = _Place(**{**self._place, "region_name": region})
+            self._sns[region] = OnFirstUse(
+                self._stack, lambda: self._session.create_client("sns", **place)
+            )
+        return await self._sns[region]()
 
     def resolve(self, text: str) -> str:
         """`text` with this account and region for CloudFormation's pseudo parameters."""

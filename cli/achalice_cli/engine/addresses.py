@@ -9,6 +9,7 @@ Address = NewType("Address", str)
 ROLE = Address("role:default")
 LAYER = Address("layer:dependencies")
 REST_API = Address("rest_api:api")
+SCHEDULER_ROLE = Address("role:scheduler")
 
 
 def function(handler: str) -> Address:
@@ -26,13 +27,43 @@ def rule(name: str) -> Address:
     return Address(f"rule:{name}")
 
 
+def schedule(name: str) -> Address:
+    """The schedule of EventBridge Scheduler called `name` within the app."""
+    return Address(f"schedule:{name}")
+
+
 def queue_mapping(handler: str, queue: str) -> Address:
     """What brings the messages of `queue`, a name or an ARN, to `handler`."""
     return Address(f"queue_mapping:{handler}/{queue}")
 
 
-def permission(handler: str, source: Address) -> Address:
-    """What lets `source` call `handler`."""
+def stream_mapping(handler: str, stream: str) -> Address:
+    """What brings the records of `stream`, a name or an ARN, to `handler`."""
+    return Address(f"stream_mapping:{handler}/{stream}")
+
+
+def kafka_mapping(handler: str, topic: str, cluster: str) -> Address:
+    """What brings the records of `topic` in `cluster`, an ARN or its servers, to `handler`."""
+    return Address(f"kafka_mapping:{handler}/{topic}@{cluster}")
+
+
+def bucket_notifications(bucket: str) -> Address:
+    """All that the app is told of `bucket`."""
+    return Address(f"bucket_notifications:{bucket}")
+
+
+def topic_subscription(handler: str, topic: str) -> Address:
+    """What brings the messages of `topic`, a name or an ARN, to `handler`."""
+    return Address(f"topic_subscription:{handler}/{topic}")
+
+
+def log_filter(name: str, log_group: str) -> Address:
+    """The filter called `name` within the app that brings lines of `log_group` to a handler."""
+    return Address(f"log_filter:{name}/{log_group}")
+
+
+def permission(handler: str, source: Address | str) -> Address:
+    """What lets `source` call `handler`: a resource, or `s3:uploads` of what is not the app's."""
     return Address(f"permission:{handler}/{source}")
 
 

@@ -180,16 +180,23 @@ class _Run:
             case Replace(address, resource, outputs):
                 result = await self.provider.create(resource, self._outputs())
                 await self._made(address, resource, result, superseding=outputs)
-            case Delete(address, kind, outputs):
-                now = self.recorded[address]
-                # What a replacement made may turn out to be the very same thing.
-                if not (step.superseded and not now.gone and now.outputs == outputs):
+            case Delete(_, kind, outputs):
+                if not self._lives_on(step):
                     await self.provider.delete(kind, outputs)
                 await self._removed(step)
             case Keep():
                 pass
             case _:
                 assert_never(step)
+
+    def _lives_on(self, step: Delete) -> bool:
+        """Whether what a step made, here or at another address, turned out to be the same thing."""
+        wanted = {each.address for each in self.plan.steps if not isinstance(each, Delete)}
+        return any(
+            not each.gone and each.kind == step.kind and each.outputs == step.outputs
+            for address, each in self.recorded.items()
+            if address in wanted
+        )
 
     def _outputs(self) -> Made:
         return {address: each.outputs for address, each in self.recorded.items()}

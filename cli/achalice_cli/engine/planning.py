@@ -1,6 +1,6 @@
 """What must happen so that what exists becomes what is declared. Touches nothing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.resources import Desired, Resource
@@ -72,7 +72,7 @@ def _changes(
     resource: Resource, recorded: Recorded, existing: Existing, remade: Collection[Address]
 ) -> tuple[Change, ...]:
     """The properties that differ, and the references to what is or will be another resource."""
-    before, after = recorded.properties, resource.properties()
+    before, after = {**resource.defaults(), **recorded.properties}, resource.properties()
     names = [*after, *(name for name in before if name not in after)]
     moved = {
         name
@@ -88,9 +88,13 @@ def _changes(
 
 
 def _order(
-    steps: Iterable[Step], desired: Desired, existing: Existing
+    steps: Sequence[Step], desired: Desired, existing: Existing
 ) -> tuple[frozenset[int], ...]:
-    """Makers wait for the makers of what they need, removers for all that is done to its users."""
+    """Makers wait for the makers of what they need, removers for all that is done to its users.
+
+    Removers wait for makers of what may turn out to be the same thing, too: a queue that is
+    mapped by its ARN from now on and was by its name has one mapping all the time.
+    """
     makers: dict[Address, int] = {}
     everything: dict[Address, set[int]] = {}
     for position, step in enumerate(steps):
@@ -104,10 +108,20 @@ def _order(
     for step in steps:
         if isinstance(step, Delete):
             own = {makers[step.address]} if step.address in makers else set()
-            order.append(frozenset(users.get(step.address, set()) | own))
+            alike = {makers[each] for each in _alike(step, desired, existing)}
+            again = {each for each in alike if isinstance(steps[each], Create | Replace)}
+            order.append(frozenset(users.get(step.address, set()) | own | again))
         else:
             order.append(frozenset(makers[each] for each in desired[step.address].needs()))
     return tuple(order)
+
+
+def _alike(step: Delete, desired: Desired, existing: Existing) -> Iterable[Address]:
+    """What is of the kind that is removed, and stands on some of what that stands on."""
+    stood_on = existing[step.address].needs.keys()
+    for address, resource in desired.items():
+        if resource.kind == step.kind and not stood_on.isdisjoint(resource.needs()):
+            yield address
 
 
 def _uses(desired: Desired, existing: Existing) -> Iterable[tuple[Address, Address]]:

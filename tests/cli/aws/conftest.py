@@ -62,6 +62,28 @@ async def apigateway(aws: Aws) -> AsyncIterator[Script]:
 
 
 @pytest.fixture
+async def s3(aws: Aws) -> AsyncIterator[Script]:
+    script = Script(await aws.s3())
+    yield script
+    script.finish()
+
+
+@pytest.fixture
+async def sns(aws: Aws) -> AsyncIterator[Script]:
+    """Of the region that the app is in."""
+    script = Script(await aws.sns(REGION))
+    yield script
+    script.finish()
+
+
+@pytest.fixture
+async def scheduler(aws: Aws) -> AsyncIterator[Script]:
+    script = Script(await aws.scheduler())
+    yield script
+    script.finish()
+
+
+@pytest.fixture
 async def lambda_(aws: Aws) -> AsyncIterator[Script]:
     script = Script(await aws.lambda_())
     yield script

@@ -1,7 +1,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from achalice_cli.aws.errors import NotOursError
+from achalice_cli.aws.errors import NoSuchSourceError, NotOursError
 from achalice_cli.aws.events import Rules
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.addresses import Address
@@ -15,7 +15,7 @@ NAME = "shop-dev-tick-event"
 ARN = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{NAME}"
 FUNCTION_ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:shop-dev-tick"
 MADE: Made = {Address("function:tick"): {"name": "shop-dev-tick", "arn": FUNCTION_ARN}}
-OUTPUTS: Outputs = {"name": NAME, "source_arn": ARN}
+OUTPUTS: Outputs = {"name": NAME, "source_arn": ARN, "bus": "default"}
 RULE = Rule(
     name=NAME,
     schedule_expression="rate(1 hour)",
@@ -34,23 +34,25 @@ def rules(aws: Aws) -> Rules:
     return Rules(aws)
 
 
-def listing(events: Script) -> Call:
-    return events.on("list_tags_for_resource", ResourceARN=ARN)
+def listing(events: Script, arn: str = ARN) -> Call:
+    return events.on("list_tags_for_resource", ResourceARN=arn)
 
 
-def putting(events: Script) -> Call:
+def putting(events: Script, bus: str = "default", **what: str) -> Call:
     return events.on(
         "put_rule",
         Name=NAME,
-        ScheduleExpression="rate(1 hour)",
+        EventBusName=bus,
         Description="",
         State="ENABLED",
         Tags=TAGS,
+        **(what or {"ScheduleExpression": "rate(1 hour)"}),
     )
 
 
-def targeting(events: Script) -> Call:
-    return events.on("put_targets", Rule=NAME, Targets=[{"Id": "achalice", "Arn": FUNCTION_ARN}])
+def targeting(events: Script, bus: str = "default", **more: object) -> Call:
+    target = {"Id": "achalice", "Arn": FUNCTION_ARN, **more}
+    return events.on("put_targets", Rule=NAME, EventBusName=bus, Targets=[target])
 
 
 def is_put(events: Script) -> None:
@@ -65,6 +67,46 @@ async def test_a_rule_is_made_with_its_target(rules: Rules, events: Script) -> N
     result = await rules.create(RULE, MADE)
 
     assert result.outputs == OUTPUTS
+
+
+PATTERN = '{"source":["shop"]}'
+QUEUE_ARN = f"arn:aws:sqs:{REGION}:{ACCOUNT}:lost"
+
+
+async def test_a_rule_may_wait_for_events_of_any_bus(rules: Rules, events: Script) -> None:
+    arn = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/orders/{NAME}"
+    wanted = RULE.model_copy(
+        update={
+            "schedule_expression": None,
+            "event_pattern": PATTERN,
+            "event_bus": "orders",
+            "maximum_event_age_in_seconds": 60,
+            "maximum_retry_attempts": 0,
+            "dead_letter_arn": QUEUE_ARN,
+        }
+    )
+    listing(events, arn).refuses("ResourceNotFoundException")
+    putting(events, "orders", EventPattern=PATTERN).gives(RuleArn=arn)
+    targeting(
+        events,
+        "orders",
+        RetryPolicy={"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 0},
+        DeadLetterConfig={"Arn": QUEUE_ARN},
+    ).gives(FailedEntryCount=0, FailedEntries=[])
+
+    result = await rules.create(wanted, MADE)
+
+    assert result.outputs == {"name": NAME, "source_arn": arn, "bus": "orders"}
+
+
+async def test_a_bus_that_is_not_there_is_told_by_its_name(rules: Rules, events: Script) -> None:
+    listing(events, f"arn:aws:events:{REGION}:{ACCOUNT}:rule/orders/{NAME}").refuses(
+        "ResourceNotFoundException"
+    )
+    putting(events, "orders").refuses("ResourceNotFoundException", "Event bus orders ...")
+
+    with pytest.raises(NoSuchSourceError, match="there is no event bus `orders`"):
+        await rules.create(RULE.model_copy(update={"event_bus": "orders"}), MADE)
 
 
 async def test_the_rule_that_an_interrupted_deploy_left_is_taken_over(
@@ -143,17 +185,29 @@ async def test_a_target_that_aws_could_not_take_just_now_is_put_again(
     assert len(clock.pauses) == 2
 
 
-async def test_a_rule_is_deleted_after_its_target(rules: Rules, events: Script) -> None:
+@pytest.mark.parametrize(
+    ("outputs", "bus"),
+    [
+        ({"name": NAME, "source_arn": ARN}, "default"),
+        ({"name": NAME, "source_arn": ARN, "bus": "orders"}, "orders"),
+    ],
+    ids=["recorded before rules had buses", "with its bus"],
+)
+async def test_a_rule_is_deleted_after_its_target(
+    rules: Rules, events: Script, outputs: Outputs, bus: str
+) -> None:
     """AWS deletes no rule that has one."""
-    events.on("remove_targets", Rule=NAME, Ids=["achalice"]).gives(
+    events.on("remove_targets", Rule=NAME, EventBusName=bus, Ids=["achalice"]).gives(
         FailedEntryCount=0, FailedEntries=[]
     )
-    events.on("delete_rule", Name=NAME).gives()
+    events.on("delete_rule", Name=NAME, EventBusName=bus).gives()
 
-    await rules.delete(OUTPUTS)
+    await rules.delete(outputs)
 
 
 async def test_a_rule_that_is_gone_counts_as_deleted(rules: Rules, events: Script) -> None:
-    events.on("remove_targets", Rule=NAME, Ids=["achalice"]).refuses("ResourceNotFoundException")
+    events.on("remove_targets", Rule=NAME, EventBusName="default", Ids=["achalice"]).refuses(
+        "ResourceNotFoundException"
+    )
 
     await rules.delete(OUTPUTS)

@@ -14,7 +14,7 @@ from achalice_cli.engine.applying import Made, ResourceGoneError
 from achalice_cli.engine.resources import Function, Layer, Permission
 from achalice_cli.engine.state import Outputs
 
-from .scripts import ACCOUNT, REGION, Call, Clock, Script
+from .scripts import ACCOUNT, ANY, REGION, Call, Clock, Script
 
 NAME = "shop-dev"
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}"
@@ -517,6 +517,12 @@ PERMISSION = Permission(
     function=FUNCTION_ADDRESS, principal="apigateway.amazonaws.com", source=REST_API
 )
 STATEMENT = "achalice-4f0cecd925d1b80c"
+UPLOADS = Permission(
+    function=FUNCTION_ADDRESS,
+    principal="s3.amazonaws.com",
+    source_arn="arn:${AWS::Partition}:s3:::uploads",
+    source_account="${AWS::AccountId}",
+)
 
 
 def adding(lambda_: Script) -> Call:
@@ -542,6 +548,45 @@ async def test_a_permission_is_a_statement_whose_id_tells_what_it_says(
     result = await permissions.create(PERMISSION, MADE)
 
     assert result.outputs == {"function": NAME, "statement": STATEMENT}
+
+
+async def test_a_permission_may_be_for_what_is_not_the_app_s_in_one_account(
+    permissions: Permissions, lambda_: Script
+) -> None:
+    statement = "achalice-cc39b10c44f2c4e0"
+    lambda_.on(
+        "add_permission",
+        FunctionName=NAME,
+        StatementId=statement,
+        Action="lambda:InvokeFunction",
+        Principal="s3.amazonaws.com",
+        SourceArn="arn:aws:s3:::uploads",
+        SourceAccount=ACCOUNT,
+    ).gives()
+
+    result = await permissions.create(UPLOADS, MADE)
+
+    assert result.outputs == {"function": NAME, "statement": statement}
+
+
+async def test_another_account_makes_another_statement(
+    permissions: Permissions, lambda_: Script
+) -> None:
+    """Were its id the same, the statement that names no account would be taken for it."""
+    said: dict[str, object] = {
+        "FunctionName": NAME,
+        "StatementId": ANY,
+        "Action": ANY,
+        "Principal": ANY,
+        "SourceArn": ANY,
+    }
+    lambda_.on("add_permission", **said, SourceAccount=ACCOUNT).gives()
+    lambda_.on("add_permission", **said).gives()
+
+    narrow = await permissions.create(UPLOADS, MADE)
+    wide = await permissions.create(UPLOADS.model_copy(update={"source_account": None}), MADE)
+
+    assert narrow.outputs != wide.outputs
 
 
 async def test_a_statement_that_is_there_already_is_the_same(

@@ -70,6 +70,44 @@ async def test_a_role_is_made_with_its_policy(roles: Roles, iam: Script) -> None
     assert result.outputs == OUTPUTS
 
 
+SCHEDULER_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "scheduler.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+                "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+            }
+        ],
+    }
+)
+
+
+async def test_a_role_of_the_scheduler_trusts_this_account_s_schedules(
+    roles: Roles, iam: Script
+) -> None:
+    iam.on(
+        "create_role",
+        RoleName="shop-dev",
+        AssumeRolePolicyDocument=SCHEDULER_TRUST,
+        Description="What EventBridge Scheduler calls the functions of an achalice app as",
+        Tags=TAGS,
+    ).gives(Role=described())
+    iam.on("put_role_policy", RoleName="shop-dev", PolicyName=ANY, PolicyDocument=ANY).gives()
+
+    await roles.create(ROLE.model_copy(update={"trusted": "scheduler"}))
+
+
+async def test_who_may_act_as_a_role_is_changed_in_place(roles: Roles, iam: Script) -> None:
+    """Chalice never did, and whoever was trusted once was trusted for ever."""
+    iam.on("update_assume_role_policy", RoleName="shop-dev", PolicyDocument=SCHEDULER_TRUST).gives()
+    other = ROLE.model_copy(update={"trusted": "scheduler"})
+
+    await roles.update(other, frozenset({"trusted"}), OUTPUTS)
+
+
 def exists_with(iam: Script, tags: list[dict[str, str]]) -> None:
     iam.on(
         "create_role", RoleName="shop-dev", AssumeRolePolicyDocument=ANY, Description=ANY, Tags=TAGS

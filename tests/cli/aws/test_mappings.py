@@ -1,7 +1,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from achalice_cli.aws.mappings import QueueMappings
+from achalice_cli.aws.mappings import Mappings
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.addresses import ROLE, Address
 from achalice_cli.engine.applying import Made, ResourceGoneError
@@ -17,6 +17,11 @@ FUNCTION = Address("function:on_order")
 NAME = "shop-dev-on_order"
 QUEUE_ARN = f"arn:aws:sqs:{REGION}:{ACCOUNT}:orders"
 MADE: Made = {FUNCTION: {"name": NAME, "arn": "arn:aws:lambda:..."}, ROLE: {"name": "shop-dev"}}
+
+MAPPING_ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:event-source-mapping:{UUID}"
+TAGS = {"achalice:app": "shop", "achalice:stage": "dev"}
+ALL = frozenset({"batch_size"})
+"""Of a queue's mapping all values are sent, whichever of them changed."""
 
 PERMISSIONS_MISSING = (
     "The provided execution role does not have permissions to call ReceiveMessage on SQS"
@@ -36,12 +41,13 @@ def mapping(maximum_concurrency: int | None = None, queue: str = "orders") -> Qu
         batch_size=10,
         maximum_batching_window_in_seconds=5,
         maximum_concurrency=maximum_concurrency,
+        tags=TAGS,
     )
 
 
 @pytest.fixture
-def mappings(aws: Aws) -> QueueMappings:
-    return QueueMappings(aws)
+def mappings(aws: Aws) -> Mappings:
+    return Mappings(aws)
 
 
 def listing(lambda_: Script, source: str = QUEUE_ARN) -> Call:
@@ -55,8 +61,13 @@ def creating(lambda_: Script, **more: object) -> Call:
         FunctionName=NAME,
         BatchSize=10,
         MaximumBatchingWindowInSeconds=5,
+        Tags=TAGS,
         **more,
     )
+
+
+def tagged_right(lambda_: Script) -> None:
+    lambda_.on("list_tags", Resource=MAPPING_ARN).gives(Tags=TAGS)
 
 
 def updating(
@@ -81,7 +92,7 @@ def deleting(lambda_: Script) -> Call:
     return lambda_.on("delete_event_source_mapping", UUID=UUID)
 
 
-async def test_a_queue_is_mapped_to_its_function(mappings: QueueMappings, lambda_: Script) -> None:
+async def test_a_queue_is_mapped_to_its_function(mappings: Mappings, lambda_: Script) -> None:
     listing(lambda_).gives(EventSourceMappings=[])
     creating(lambda_).gives(UUID=UUID, State="Creating")
 
@@ -91,7 +102,7 @@ async def test_a_queue_is_mapped_to_its_function(mappings: QueueMappings, lambda
 
 
 async def test_a_limit_of_concurrency_is_set_from_the_start(
-    mappings: QueueMappings, lambda_: Script
+    mappings: Mappings, lambda_: Script
 ) -> None:
     listing(lambda_).gives(EventSourceMappings=[])
     creating(lambda_, ScalingConfig={"MaximumConcurrency": 7}).gives(UUID=UUID)
@@ -100,20 +111,22 @@ async def test_a_limit_of_concurrency_is_set_from_the_start(
 
 
 async def test_a_queue_given_as_an_arn_is_taken_as_it_is(
-    mappings: QueueMappings, lambda_: Script
+    mappings: Mappings, lambda_: Script
 ) -> None:
     arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:elsewhere"
     listing(lambda_, arn).gives(EventSourceMappings=[{"UUID": UUID, "State": "Enabled"}])
     updating(lambda_, {}).gives()
+    tagged_right(lambda_)
 
     await mappings.create(mapping(queue=arn), MADE)
 
 
 async def test_the_mapping_that_an_interrupted_deploy_left_is_taken_over(
-    mappings: QueueMappings, lambda_: Script
+    mappings: Mappings, lambda_: Script
 ) -> None:
     listing(lambda_).gives(EventSourceMappings=[{"UUID": UUID, "State": "Enabled"}])
     updating(lambda_, {"MaximumConcurrency": 7}).gives()
+    tagged_right(lambda_)
 
     result = await mappings.create(mapping(7), MADE)
 
@@ -121,7 +134,7 @@ async def test_the_mapping_that_an_interrupted_deploy_left_is_taken_over(
 
 
 async def test_a_mapping_that_is_being_deleted_is_not_taken_over(
-    mappings: QueueMappings, lambda_: Script, clock: Clock
+    mappings: Mappings, lambda_: Script, clock: Clock
 ) -> None:
     """After `achalice delete` AWS takes a minute over it, and refuses another one until then."""
     listing(lambda_).gives(EventSourceMappings=[{"UUID": UUID, "State": "Deleting"}])
@@ -148,7 +161,7 @@ async def test_a_mapping_that_is_being_deleted_is_not_taken_over(
     ids=["new policy", "new policy, in older words", "new function", "in use"],
 )
 async def test_a_queue_is_mapped_as_soon_as_aws_takes_it(
-    mappings: QueueMappings, lambda_: Script, clock: Clock, code: str, message: str
+    mappings: Mappings, lambda_: Script, clock: Clock, code: str, message: str
 ) -> None:
     listing(lambda_).gives(EventSourceMappings=[])
     creating(lambda_).refuses(code, message)
@@ -160,7 +173,7 @@ async def test_a_queue_is_mapped_as_soon_as_aws_takes_it(
 
 
 async def test_a_queue_that_does_not_exist_is_told_at_once(
-    mappings: QueueMappings, lambda_: Script, clock: Clock
+    mappings: Mappings, lambda_: Script, clock: Clock
 ) -> None:
     listing(lambda_).gives(EventSourceMappings=[])
     creating(lambda_).refuses(
@@ -175,21 +188,21 @@ async def test_a_queue_that_does_not_exist_is_told_at_once(
     assert clock.pauses == []
 
 
-async def test_a_mapping_is_changed_in_one_call(mappings: QueueMappings, lambda_: Script) -> None:
+async def test_a_mapping_is_changed_in_one_call(mappings: Mappings, lambda_: Script) -> None:
     updating(lambda_, {"MaximumConcurrency": 7}).gives()
 
-    result = await mappings.update(mapping(7), OUTPUTS, MADE)
+    result = await mappings.update(mapping(7), ALL, OUTPUTS, MADE)
 
     assert result.outputs == OUTPUTS
 
 
 async def test_a_limit_of_concurrency_that_is_not_declared_any_more_is_removed(
-    mappings: QueueMappings, lambda_: Script
+    mappings: Mappings, lambda_: Script
 ) -> None:
     """An empty structure says so to AWS. Without one the limit would stay, as in Chalice."""
     updating(lambda_, {}).gives()
 
-    await mappings.update(mapping(), OUTPUTS, MADE)
+    await mappings.update(mapping(), ALL, OUTPUTS, MADE)
 
 
 FILTER = '{"body":{"paid":[true]}}'
@@ -197,7 +210,7 @@ FILTERS: dict[str, object] = {"Filters": [{"Pattern": FILTER}]}
 
 
 async def test_filters_and_the_answer_that_lambda_is_to_read_are_set_from_the_start(
-    mappings: QueueMappings, lambda_: Script
+    mappings: Mappings, lambda_: Script
 ) -> None:
     listing(lambda_).gives(EventSourceMappings=[])
     creating(
@@ -209,34 +222,46 @@ async def test_filters_and_the_answer_that_lambda_is_to_read_are_set_from_the_st
 
 
 async def test_filters_and_the_answer_that_lambda_is_to_read_are_changed(
-    mappings: QueueMappings, lambda_: Script
+    mappings: Mappings, lambda_: Script
 ) -> None:
     updating(lambda_, {}, FILTERS, ["ReportBatchItemFailures"]).gives()
     wanted = mapping().model_copy(update={"filters": (FILTER,), "partial_failures": True})
 
-    assert (await mappings.update(wanted, OUTPUTS, MADE)).outputs == OUTPUTS
+    assert (await mappings.update(wanted, ALL, OUTPUTS, MADE)).outputs == OUTPUTS
 
 
 async def test_a_mapping_is_changed_as_soon_as_aws_takes_it(
-    mappings: QueueMappings, lambda_: Script, clock: Clock
+    mappings: Mappings, lambda_: Script, clock: Clock
 ) -> None:
     updating(lambda_, {}).refuses("ResourceInUseException", "The mapping is being updated.")
     updating(lambda_, {}).gives()
 
-    await mappings.update(mapping(), OUTPUTS, MADE)
+    await mappings.update(mapping(), ALL, OUTPUTS, MADE)
 
     assert len(clock.pauses) == 1
 
 
-async def test_a_mapping_that_is_gone_is_told(mappings: QueueMappings, lambda_: Script) -> None:
+async def test_other_tags_are_set_and_those_that_were_are_removed(
+    mappings: Mappings, lambda_: Script
+) -> None:
+    """Nothing else is sent: a change of tags must not touch what polls."""
+    lambda_.on("list_tags", Resource=MAPPING_ARN).gives(Tags={"team": "store", **TAGS})
+    lambda_.on("untag_resource", Resource=MAPPING_ARN, TagKeys=["team"]).gives()
+    wanted = mapping().model_copy(update={"tags": {**TAGS, "owner": "me"}})
+    lambda_.on("tag_resource", Resource=MAPPING_ARN, Tags=wanted.tags).gives()
+
+    await mappings.update(wanted, frozenset({"tags"}), OUTPUTS, MADE)
+
+
+async def test_a_mapping_that_is_gone_is_told(mappings: Mappings, lambda_: Script) -> None:
     updating(lambda_, {}).refuses("ResourceNotFoundException")
 
     with pytest.raises(ResourceGoneError):
-        await mappings.update(mapping(), OUTPUTS, MADE)
+        await mappings.update(mapping(), ALL, OUTPUTS, MADE)
 
 
 async def test_a_mapping_is_deleted_as_soon_as_aws_takes_it(
-    mappings: QueueMappings, lambda_: Script, clock: Clock
+    mappings: Mappings, lambda_: Script, clock: Clock
 ) -> None:
     deleting(lambda_).refuses("ResourceInUseException", "The mapping is being created.")
     deleting(lambda_).gives(State="Deleting")
@@ -247,7 +272,7 @@ async def test_a_mapping_is_deleted_as_soon_as_aws_takes_it(
 
 
 async def test_a_mapping_that_is_gone_counts_as_deleted(
-    mappings: QueueMappings, lambda_: Script
+    mappings: Mappings, lambda_: Script
 ) -> None:
     deleting(lambda_).refuses("ResourceNotFoundException")
 

@@ -9,9 +9,10 @@ from achalice_cli.aws.provider import LIMITS, AwsProvider
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.resources import SERVICES, Kind, Role
 
-from .scripts import ANY, Script
+from .scripts import ACCOUNT, ANY, REGION, Script
 
 ROLE = Role(name="shop-dev", policy={}, tags={"achalice:app": "shop", "achalice:stage": "dev"})
+SUBSCRIPTION = f"arn:aws:sns:{REGION}:{ACCOUNT}:news:1"
 UUID = "4c5aa1c0-2b5e-4b5b-9d3a-0a3a1c6f0d11"
 REFUSAL = "iam {} was refused: AccessDenied: not you"
 
@@ -58,8 +59,22 @@ DELETIONS: dict[Kind, tuple[str, str, dict[str, object]]] = {
     "layer": ("lambda", "delete_layer_version", {"LayerName": "n", "VersionNumber": 7}),
     "function": ("lambda", "delete_function", {"FunctionName": "n"}),
     "rest_api": ("apigateway", "delete_rest_api", {"restApiId": "i"}),
-    "rule": ("events", "delete_rule", {"Name": "n"}),
+    "rule": ("events", "delete_rule", {"Name": "n", "EventBusName": "default"}),
+    "schedule": ("scheduler", "delete_schedule", {"Name": "n", "GroupName": "default"}),
     "queue_mapping": ("lambda", "delete_event_source_mapping", {"UUID": UUID}),
+    "stream_mapping": ("lambda", "delete_event_source_mapping", {"UUID": UUID}),
+    "kafka_mapping": ("lambda", "delete_event_source_mapping", {"UUID": UUID}),
+    "bucket_notifications": (
+        "s3",
+        "put_bucket_notification_configuration",
+        {"Bucket": "b", "NotificationConfiguration": {}},
+    ),
+    "topic_subscription": ("sns", "unsubscribe", {"SubscriptionArn": SUBSCRIPTION}),
+    "log_filter": (
+        "logs",
+        "delete_subscription_filter",
+        {"logGroupName": "g", "filterName": "n"},
+    ),
     "permission": ("lambda", "remove_permission", {"FunctionName": "f", "StatementId": "s"}),
 }
 OUTPUTS = {
@@ -67,6 +82,10 @@ OUTPUTS = {
     "version": "7",
     "id": "i",
     "uuid": UUID,
+    "bucket": "b",
+    "owner": "achalice:shop-dev:",
+    "arn": SUBSCRIPTION,
+    "log_group": "g",
     "function": "f",
     "statement": "s",
 }
@@ -80,6 +99,9 @@ async def test_each_kind_is_deleted_where_it_lives(
     logs: Script,
     events: Script,
     apigateway: Script,
+    s3: Script,
+    sns: Script,
+    scheduler: Script,
     kind: Kind,
 ) -> None:
     scripts = {
@@ -88,12 +110,17 @@ async def test_each_kind_is_deleted_where_it_lives(
         "logs": logs,
         "events": events,
         "apigateway": apigateway,
+        "s3": s3,
+        "sns": sns,
+        "scheduler": scheduler,
     }
     service, operation, parameters = DELETIONS[kind]
     if kind == "role":
         iam.on("delete_role_policy", RoleName="n", PolicyName="achalice").gives()
     if kind == "rule":
-        events.on("remove_targets", Rule="n", Ids=["achalice"]).gives()
+        events.on("remove_targets", Rule="n", EventBusName="default", Ids=["achalice"]).gives()
+    if kind == "bucket_notifications":
+        s3.on("get_bucket_notification_configuration", Bucket="b").gives()
     scripts[service].on(operation, **parameters).gives()
 
     await provider.delete(kind, OUTPUTS)

@@ -4,15 +4,33 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue
 
-from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue, Trigger
+from achalice import triggers
+from achalice.triggers import (
+    DynamoDBStream,
+    EventRule,
+    HttpRoute,
+    KafkaTopic,
+    KinesisStream,
+    LogSubscription,
+    PureFunction,
+    S3Bucket,
+    SnsTopic,
+    SqsQueue,
+    StreamPolling,
+    Trigger,
+)
 from achalice_cli.config import ConfigFile, StageConfig
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
+from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, SCHEDULER_ROLE, Address
 from achalice_cli.engine.assembly import Contents, assemble
 from achalice_cli.engine.resources import (
+    BucketNotification,
+    BucketNotifications,
     Desired,
     Function,
+    KafkaMapping,
     Layer,
+    LogFilter,
     LogGroup,
     Permission,
     QueueMapping,
@@ -20,6 +38,9 @@ from achalice_cli.engine.resources import (
     RestMethod,
     Role,
     Rule,
+    Schedule,
+    StreamMapping,
+    TopicSubscription,
 )
 
 ResourceT = TypeVar("ResourceT", bound=BaseModel)
@@ -29,11 +50,23 @@ TAGS = {"achalice:app": "shop", "achalice:stage": "dev"}
 FUNCTION = addresses.function("tick")
 LOG_GROUP = addresses.log_group("tick")
 RULE = addresses.rule("tick")
+SCHEDULE = addresses.schedule("tick")
 MAPPING = addresses.queue_mapping("tick", "orders")
+STREAM_MAPPING = addresses.stream_mapping("tick", "clicks")
+KAFKA_MAPPING = addresses.kafka_mapping("tick", "clicks", "arn:cluster")
+NOTIFICATIONS = addresses.bucket_notifications("uploads")
+SUBSCRIPTION = addresses.topic_subscription("tick", "news")
+LOG_FILTER = addresses.log_filter("tick", "/var/log")
 API_PERMISSION = addresses.permission("tick", REST_API)
 RULE_PERMISSION = addresses.permission("tick", RULE)
+BUCKET_PERMISSION = addresses.permission("tick", "s3:uploads")
+TOPIC_PERMISSION = addresses.permission("tick", "sns:news")
+LOG_PERMISSION = addresses.permission("tick", "logs:/var/log")
 
 ROLE_RESOURCE = Role(name="shop-dev", policy={"Statement": []}, tags=TAGS)
+SCHEDULER_ROLE_RESOURCE = Role(
+    name="shop-dev-scheduler", policy={"Statement": []}, tags=TAGS, trusted="scheduler"
+)
 LAYER_RESOURCE = Layer(
     name="shop-dev-dependencies", content="c0ffee", runtime="python3.12", architecture="x86_64"
 )
@@ -95,8 +128,105 @@ def queue_mapping() -> QueueMapping:
     )
 
 
+def stream_mapping() -> StreamMapping:
+    return StreamMapping(
+        stream="clicks",
+        function=FUNCTION,
+        role=ROLE,
+        batch_size=100,
+        maximum_batching_window_in_seconds=0,
+        starting_position="LATEST",
+        starting_position_timestamp=None,
+        filters=(),
+        parallelization_factor=1,
+        bisect_batch_on_function_error=False,
+        maximum_retry_attempts=None,
+        maximum_record_age_in_seconds=None,
+        tumbling_window_in_seconds=0,
+        on_failure=None,
+        partial_failures=False,
+        tags=TAGS,
+    )
+
+
+def kafka_mapping() -> KafkaMapping:
+    return KafkaMapping(
+        topic="clicks",
+        cluster_arn="arn:cluster",
+        bootstrap_servers=(),
+        consumer_group_id=None,
+        source_access=(),
+        function=FUNCTION,
+        role=ROLE,
+        batch_size=100,
+        maximum_batching_window_in_seconds=0,
+        starting_position="LATEST",
+        starting_position_timestamp=None,
+        filters=(),
+        on_failure=None,
+        tags=TAGS,
+    )
+
+
+def schedule() -> Schedule:
+    return Schedule(
+        name="shop-dev-tick-event",
+        expression="rate(1 hour)",
+        description="",
+        timezone=None,
+        flexible_window_in_minutes=None,
+        start=None,
+        end=None,
+        function=FUNCTION,
+        role=SCHEDULER_ROLE,
+    )
+
+
+def notifications() -> BucketNotifications:
+    return BucketNotifications(
+        bucket="uploads",
+        owner="achalice:shop-dev:",
+        notifications=(
+            BucketNotification(
+                id="achalice:shop-dev:tick",
+                events=("s3:ObjectCreated:*",),
+                prefix=None,
+                suffix=None,
+            ),
+        ),
+        functions=(FUNCTION,),
+        permissions=(BUCKET_PERMISSION,),
+    )
+
+
+def subscription() -> TopicSubscription:
+    return TopicSubscription(
+        topic="news",
+        function=FUNCTION,
+        permission=TOPIC_PERMISSION,
+        filter_policy=None,
+        filter_policy_scope="MessageAttributes",
+        dead_letter_arn=None,
+    )
+
+
+def log_filter() -> LogFilter:
+    return LogFilter(
+        name="shop-dev-tick",
+        log_group="/var/log",
+        own_log_group=None,
+        pattern="",
+        function=FUNCTION,
+        permission=LOG_PERMISSION,
+    )
+
+
 def permission(source: Address) -> Permission:
     return Permission(function=FUNCTION, principal="events.amazonaws.com", source=source)
+
+
+def permission_of(principal: str, source_arn: str) -> Permission:
+    return Permission(function=FUNCTION, principal=principal, source_arn=source_arn)
 
 
 def everything() -> Desired:
@@ -104,13 +234,23 @@ def everything() -> Desired:
     return {
         API_PERMISSION: permission(REST_API),
         RULE_PERMISSION: permission(RULE),
+        NOTIFICATIONS: notifications(),
+        SUBSCRIPTION: subscription(),
+        LOG_FILTER: log_filter(),
+        BUCKET_PERMISSION: permission_of("s3.amazonaws.com", "arn:aws:s3:::uploads"),
+        TOPIC_PERMISSION: permission_of("sns.amazonaws.com", "arn:news"),
+        LOG_PERMISSION: permission_of("logs.amazonaws.com", "arn:log:*"),
         MAPPING: queue_mapping(),
+        STREAM_MAPPING: stream_mapping(),
+        KAFKA_MAPPING: kafka_mapping(),
         RULE: rule(),
+        SCHEDULE: schedule(),
         REST_API: rest_api(),
         FUNCTION: function(),
         LOG_GROUP: log_group(),
         LAYER: LAYER_RESOURCE,
         ROLE: ROLE_RESOURCE,
+        SCHEDULER_ROLE: SCHEDULER_ROLE_RESOURCE,
     }
 
 
@@ -155,6 +295,14 @@ def assembled(
 
 
 ROUTE = HttpRoute("/orders/{order_id}", ("GET", "PUT"), "orders")
-HOURLY = Schedule("tick", "rate(1 hour)")
+HOURLY = triggers.Schedule("tick", "rate(1 hour)")
+AT_NINE = triggers.Schedule("tick", "cron(0 9 * * ? *)", timezone="Europe/Berlin")
 QUEUE = SqsQueue("on_order", "orders", batch_size=10)
+STREAM = KinesisStream("on_click", "clicks")
+TABLE = DynamoDBStream("on_change", "arn:aws:dynamodb:eu-west-1:1:table/orders/stream/2026-01-01")
+KAFKA = KafkaTopic("on_row", "rows", None, ("kafka:9092",), polling=StreamPolling())
+EVENT = EventRule("on_event", '{"source":["shop"]}')
+UPLOAD = S3Bucket("on_upload", "uploads")
+NEWS = SnsTopic("on_news", "news")
+LINES = LogSubscription("on_line", "/var/log")
 PURE = PureFunction("report")

@@ -12,13 +12,18 @@ from achalice_cli.engine.applying import Made, Outcome, ResourceGoneError, Resul
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import (
     SERVICES,
+    BucketNotifications,
     Desired,
+    KafkaMapping,
     Kind,
     Layer,
+    LogFilter,
     Permission,
     QueueMapping,
     Resource,
     RestApi,
+    StreamMapping,
+    TopicSubscription,
 )
 from achalice_cli.engine.state import Outputs, Recorded
 
@@ -135,12 +140,29 @@ def _identity(resource: Resource, made: Made) -> str:
     match resource:
         case Layer():
             return f"{resource.name} {resource.content}"
-        case Permission():
-            return f"{made[resource.function]['id']} from {made[resource.source]['id']}"
-        case QueueMapping():
-            return f"{resource.queue} to {made[resource.function]['id']}"
+        case Permission(source=None):
+            source = _name_of(resource.source_arn or "")
+            return f"{made[resource.function]['id']} from {resource.principal} {source}"
+        case Permission(source=source):
+            return f"{made[resource.function]['id']} from {made[source]['id']}"
+        case QueueMapping(queue=source) | StreamMapping(stream=source):
+            return f"{_name_of(source)} to {made[resource.function]['id']}"
+        case KafkaMapping(topic=topic):
+            cluster = resource.cluster_arn or resource.bootstrap_servers
+            return f"{topic} of {cluster} to {made[resource.function]['id']}"
+        case TopicSubscription(topic=topic):
+            return f"{_name_of(topic)} to {made[resource.function]['id']}"
+        case LogFilter(name=name, log_group=log_group):
+            return f"{name} of {log_group}"
+        case BucketNotifications(bucket=bucket):
+            return bucket
         case _:
             return resource.name
+
+
+def _name_of(source: str) -> str:
+    """A queue and its ARN are one queue."""
+    return source.rpartition(":")[2]
 
 
 @dataclass

@@ -4,7 +4,7 @@ import anyio
 import pytest
 
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE
+from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, SCHEDULER_ROLE, Address
 from achalice_cli.engine.applying import Event, Failed, Finished, Outcome, Started, apply
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import Desired
@@ -18,6 +18,7 @@ from .builders import (
     MAPPING,
     ROLE_RESOURCE,
     RULE_PERMISSION,
+    SUBSCRIPTION,
     changed,
     everything,
     function,
@@ -31,6 +32,9 @@ ROLE_CREATED = "create role shop-dev"
 GROUP_CREATED = "create log_group /aws/lambda/shop-dev-tick"
 OLD_LAYER = "layer shop-dev-dependencies c0ffee"
 NEW_LAYER = "layer shop-dev-dependencies decaf"
+SCHEDULER_ROLE_CREATED = "create role shop-dev-scheduler"
+AT_ONCE = {ROLE_CREATED, SCHEDULER_ROLE_CREATED, GROUP_CREATED, f"create {OLD_LAYER}"}
+"""What waits for nothing."""
 FUNCTION_ID = "function shop-dev-tick"
 PERMISSION_ID = f"permission {FUNCTION_ID} from rest_api shop-dev/1"
 
@@ -105,7 +109,7 @@ async def test_nothing_is_begun_before_what_it_waits_for_is_done() -> None:
             begun = set(aws.calls)
             aws.let_go(ROLE_CREATED)
 
-    assert begun == {ROLE_CREATED, GROUP_CREATED, f"create {OLD_LAYER}"}
+    assert begun == AT_ONCE
 
 
 async def test_a_step_is_begun_as_soon_as_what_it_waits_for_is_done() -> None:
@@ -187,14 +191,11 @@ async def test_after_a_failure_running_steps_finish_and_no_other_is_begun() -> N
 
     [outcome] = outcomes
     assert [str(each.error) for each in outcome.failed] == [ROLE_CREATED]
-    assert actions(outcome) == {f"create {LAYER}", f"create {LOG_GROUP}"}
-    assert record.resources.keys() == {LAYER, LOG_GROUP}
-    assert set(aws.calls) == {ROLE_CREATED, layer, GROUP_CREATED}
-    assert {step.address for step in outcome.not_started} == everything().keys() - {
-        ROLE,
-        LAYER,
-        LOG_GROUP,
-    }
+    made = {LAYER, LOG_GROUP, SCHEDULER_ROLE}
+    assert actions(outcome) == {f"create {address}" for address in made}
+    assert record.resources.keys() == made
+    assert set(aws.calls) == AT_ONCE
+    assert {step.address for step in outcome.not_started} == everything().keys() - {ROLE, *made}
 
 
 async def test_a_step_that_waits_for_its_turn_is_not_begun_after_a_failure() -> None:
@@ -213,11 +214,9 @@ def names_of_groups(groups: Desired) -> list[str]:
 
 
 async def test_every_failure_is_in_the_outcome() -> None:
-    refused = {ROLE_CREATED, GROUP_CREATED, f"create {OLD_LAYER}"}
+    outcome = await deploy(everything(), FakeAws(refuse=set(AT_ONCE)), MemoryRecord())
 
-    outcome = await deploy(everything(), FakeAws(refuse=set(refused)), MemoryRecord())
-
-    assert {str(each.error) for each in outcome.failed} == refused
+    assert {str(each.error) for each in outcome.failed} == AT_ONCE
     assert outcome.finished == ()
 
 
@@ -252,7 +251,7 @@ async def test_when_told_to_stop_running_steps_finish_and_no_other_is_begun() ->
     [outcome] = outcomes
     assert outcome.failed == ()
     assert ROLE in record.resources
-    assert record.resources.keys() <= {ROLE, LAYER, LOG_GROUP}
+    assert record.resources.keys() <= {ROLE, SCHEDULER_ROLE, LAYER, LOG_GROUP}
     assert len(outcome.not_started) == len(everything()) - len(record.resources)
 
 
@@ -277,7 +276,7 @@ async def test_a_success_is_recorded_before_what_waits_for_it_begins() -> None:
             begun = set(aws.calls)
             record.let_go()
 
-    assert begun == {ROLE_CREATED, GROUP_CREATED, f"create {OLD_LAYER}"}
+    assert begun == AT_ONCE
 
 
 async def test_a_success_is_recorded_even_when_the_deploy_is_cancelled() -> None:
@@ -420,6 +419,26 @@ async def test_a_replacement_that_turns_out_to_be_the_same_thing_is_not_deleted(
     assert actions(outcome) == {f"replace {RULE_PERMISSION}", f"delete {RULE_PERMISSION}"}
     assert permission.outputs["id"] in aws.there
     assert plan(everything(), record.resources).work == ()
+
+
+@pytest.mark.parametrize("address", [MAPPING, SUBSCRIPTION])
+async def test_what_lives_on_at_another_address_is_not_deleted(address: Address) -> None:
+    """A queue or topic named by its ARN from now on is still the same, and so is its mapping."""
+    aws, record = await deployed(everything())
+    resource = everything()[address]
+    field = "queue" if address == MAPPING else "topic"
+    arn = f"arn:aws:any:eu-west-1:1:{getattr(resource, field)}"
+    moved = Address(f"{address}-by-arn")
+    desired = {
+        **without(everything(), address),
+        moved: resource.model_copy(update={field: arn}),
+    }
+
+    await deploy(desired, aws, record)
+
+    assert record.resources[moved].outputs["id"] in aws.there
+    assert address not in record.resources
+    assert plan(desired, record.resources).work == ()
 
 
 async def test_deletes_at_one_address_do_not_undo_each_other_s_records() -> None:

@@ -6,6 +6,7 @@ from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import ROLE
 from achalice_cli.engine.assembly import Contents
 from achalice_cli.engine.resources import (
+    BucketNotifications,
     Desired,
     Function,
     LogGroup,
@@ -17,7 +18,28 @@ from achalice_cli.engine.resources import (
     Rule,
 )
 
-from .builders import HOURLY, PURE, QUEUE, ROUTE, TAGS, assembled, of_kind
+from .builders import (
+    AT_NINE,
+    EVENT,
+    HOURLY,
+    KAFKA,
+    LINES,
+    NEWS,
+    PURE,
+    QUEUE,
+    ROUTE,
+    STREAM,
+    TABLE,
+    TAGS,
+    UPLOAD,
+    assembled,
+    of_kind,
+)
+
+BY_THE_CLOCK: tuple[Trigger, ...] = (HOURLY, AT_NINE)
+POLLED: tuple[Trigger, ...] = (QUEUE, STREAM, TABLE, KAFKA)
+TOLD: tuple[Trigger, ...] = (EVENT, UPLOAD, NEWS, LINES)
+EVERY_TRIGGER = (ROUTE, PURE, *BY_THE_CLOCK, *POLLED, *TOLD)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +51,56 @@ from .builders import HOURLY, PURE, QUEUE, ROUTE, TAGS, assembled, of_kind
             {"function:tick", "log_group:tick", "rule:tick", "permission:tick/rule:tick"},
         ),
         (QUEUE, {"function:on_order", "log_group:on_order", "queue_mapping:on_order/orders"}),
+        (
+            EVENT,
+            {
+                "function:on_event",
+                "log_group:on_event",
+                "rule:on_event",
+                "permission:on_event/rule:on_event",
+            },
+        ),
+        (
+            AT_NINE,
+            {"function:tick", "log_group:tick", "schedule:tick", "role:scheduler"},
+        ),
+        (STREAM, {"function:on_click", "log_group:on_click", "stream_mapping:on_click/clicks"}),
+        (
+            TABLE,
+            {
+                "function:on_change",
+                "log_group:on_change",
+                f"stream_mapping:on_change/{TABLE.stream_arn}",
+            },
+        ),
+        (KAFKA, {"function:on_row", "log_group:on_row", "kafka_mapping:on_row/rows@kafka:9092"}),
+        (
+            UPLOAD,
+            {
+                "function:on_upload",
+                "log_group:on_upload",
+                "bucket_notifications:uploads",
+                "permission:on_upload/s3:uploads",
+            },
+        ),
+        (
+            NEWS,
+            {
+                "function:on_news",
+                "log_group:on_news",
+                "topic_subscription:on_news/news",
+                "permission:on_news/sns:news",
+            },
+        ),
+        (
+            LINES,
+            {
+                "function:on_line",
+                "log_group:on_line",
+                "log_filter:on_line//var/log",
+                "permission:on_line/logs:/var/log",
+            },
+        ),
         (
             ROUTE,
             {
@@ -51,7 +123,7 @@ def test_an_app_without_handlers_has_no_resources() -> None:
 
 
 def test_everything_that_a_resource_refers_to_is_there() -> None:
-    desired = assembled(ROUTE, HOURLY, QUEUE, PURE)
+    desired = assembled(*EVERY_TRIGGER)
 
     assert {need for each in desired.values() for need in each.needs()} <= desired.keys()
 
@@ -65,7 +137,7 @@ def test_a_handler_with_two_triggers_is_one_function() -> None:
 def test_a_second_schedule_of_a_handler_is_numbered() -> None:
     desired = assembled(HOURLY, Schedule("tick", "rate(1 day)"))
 
-    rules = {name: each.schedule_expression for name, each in rules_of(desired).items()}
+    rules = {address: each.schedule_expression for address, each in rules_of(desired).items()}
     assert rules == {"rule:tick": "rate(1 hour)", "rule:tick-2": "rate(1 day)"}
     assert {each.name for each in rules_of(desired).values()} == {
         "shop-dev-tick-event",
@@ -152,12 +224,20 @@ def test_a_function_runs_what_the_bundle_was_made_for() -> None:
 
 
 def test_stages_share_no_name() -> None:
-    dev, prod = (assembled(ROUTE, HOURLY, QUEUE, PURE, stage=stage) for stage in ("dev", "prod"))
+    dev, prod = (assembled(*EVERY_TRIGGER, stage=stage) for stage in ("dev", "prod"))
 
-    names = [getattr(each, "name", None) for each in (*dev.values(), *prod.values())]
-    named = [name for name in names if name is not None]
-    # A stage's REST API, role and first function are of three services and share the name.
-    assert len(set(named)) == len(named) - 4
+    assert names_of(dev).isdisjoint(names_of(prod))
+    owners = {
+        each.owner
+        for each in (*dev.values(), *prod.values())
+        if isinstance(each, BucketNotifications)
+    }
+    assert owners == {"achalice:shop-dev:", "achalice:shop-prod:"}
+
+
+def names_of(desired: Desired) -> set[str]:
+    names = [getattr(each, "name", None) for each in desired.values()]
+    return {name for name in names if name is not None}
 
 
 def test_a_queue_is_read_with_what_its_trigger_says() -> None:
@@ -178,6 +258,7 @@ def test_a_queue_is_read_with_what_its_trigger_says() -> None:
         batch_size=100,
         maximum_batching_window_in_seconds=5,
         maximum_concurrency=7,
+        tags=TAGS,
     )
 
 
@@ -219,9 +300,7 @@ def test_the_role_allows_what_its_functions_need_and_the_user_adds() -> None:
 
 
 def test_the_same_app_is_always_the_same_resources() -> None:
-    assert assembled(ROUTE, HOURLY, PURE, QUEUE, PureFunction("other")) == assembled(
-        ROUTE, HOURLY, PURE, QUEUE, PureFunction("other")
-    )
+    assert assembled(*EVERY_TRIGGER) == assembled(*EVERY_TRIGGER)
 
 
 def test_long_names_fit_into_what_aws_takes() -> None:

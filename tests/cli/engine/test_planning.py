@@ -5,9 +5,18 @@ from typing import get_args
 
 import pytest
 
-from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue, Trigger
+from achalice.triggers import (
+    EventRule,
+    HttpRoute,
+    LogSubscription,
+    PureFunction,
+    S3Bucket,
+    Schedule,
+    SqsQueue,
+    Trigger,
+)
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
+from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, SCHEDULER_ROLE, Address
 from achalice_cli.engine.assembly import Contents
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import Desired, Kind, Resource, RestMethod
@@ -16,21 +25,39 @@ from achalice_cli.engine.steps import Change, Create, Delete, Keep, Plan, Replac
 
 from .builders import (
     API_PERMISSION,
+    AT_NINE,
+    BUCKET_PERMISSION,
+    EVENT,
     FUNCTION,
     HOURLY,
+    KAFKA,
+    KAFKA_MAPPING,
+    LINES,
+    LOG_FILTER,
     LOG_GROUP,
+    LOG_PERMISSION,
     MAPPING,
+    NEWS,
+    NOTIFICATIONS,
     PURE,
     QUEUE,
     ROLE_RESOURCE,
     ROUTE,
     RULE,
     RULE_PERMISSION,
+    SCHEDULE,
+    STREAM,
+    STREAM_MAPPING,
+    SUBSCRIPTION,
+    TABLE,
+    TOPIC_PERMISSION,
+    UPLOAD,
     assembled,
     changed,
     everything,
     function,
     log_group,
+    queue_mapping,
     rule,
     without,
 )
@@ -42,6 +69,15 @@ OTHER_FUNCTION = addresses.function("other")
 OTHER_LOG_GROUP = addresses.log_group("other")
 OTHER_RULE = addresses.rule("other")
 
+MAPPINGS = (MAPPING, STREAM_MAPPING, KAFKA_MAPPING)
+PERMISSIONS = (
+    API_PERMISSION,
+    RULE_PERMISSION,
+    BUCKET_PERMISSION,
+    TOPIC_PERMISSION,
+    LOG_PERMISSION,
+)
+
 ADDRESS_OF: dict[Kind, Address] = {
     "role": ROLE,
     "log_group": LOG_GROUP,
@@ -49,7 +85,13 @@ ADDRESS_OF: dict[Kind, Address] = {
     "function": FUNCTION,
     "rest_api": REST_API,
     "rule": RULE,
+    "schedule": SCHEDULE,
     "queue_mapping": MAPPING,
+    "stream_mapping": STREAM_MAPPING,
+    "kafka_mapping": KAFKA_MAPPING,
+    "bucket_notifications": NOTIFICATIONS,
+    "topic_subscription": SUBSCRIPTION,
+    "log_filter": LOG_FILTER,
     "permission": RULE_PERMISSION,
 }
 
@@ -57,6 +99,7 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("role", "name"): "shop-prod",
     ("role", "policy"): {"Statement": [{"Effect": "Allow"}]},
     ("role", "tags"): {"team": "shop"},
+    ("role", "trusted"): "scheduler",
     ("log_group", "name"): "/aws/lambda/shop-prod-tick",
     ("log_group", "retention_in_days"): 7,
     ("log_group", "tags"): {"team": "shop"},
@@ -90,6 +133,20 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("rule", "description"): "Every other hour.",
     ("rule", "function"): OTHER_FUNCTION,
     ("rule", "tags"): {"team": "shop"},
+    ("rule", "event_pattern"): '{"source":["shop"]}',
+    ("rule", "event_bus"): "orders",
+    ("rule", "maximum_event_age_in_seconds"): 60,
+    ("rule", "maximum_retry_attempts"): 0,
+    ("rule", "dead_letter_arn"): "arn:queue",
+    ("schedule", "name"): "shop-prod-tick-event",
+    ("schedule", "expression"): "rate(2 hours)",
+    ("schedule", "description"): "Every other hour.",
+    ("schedule", "timezone"): "Europe/Berlin",
+    ("schedule", "flexible_window_in_minutes"): 5,
+    ("schedule", "start"): "2030-01-01T00:00:00+00:00",
+    ("schedule", "end"): "2031-01-01T00:00:00+00:00",
+    ("schedule", "function"): OTHER_FUNCTION,
+    ("schedule", "role"): OTHER_ROLE,
     ("queue_mapping", "queue"): "returns",
     ("queue_mapping", "function"): OTHER_FUNCTION,
     ("queue_mapping", "role"): OTHER_ROLE,
@@ -98,9 +155,61 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("queue_mapping", "maximum_concurrency"): 2,
     ("queue_mapping", "filters"): ('{"body":{"paid":[true]}}',),
     ("queue_mapping", "partial_failures"): True,
+    ("queue_mapping", "tags"): {"team": "shop"},
+    ("stream_mapping", "stream"): "views",
+    ("stream_mapping", "function"): OTHER_FUNCTION,
+    ("stream_mapping", "role"): OTHER_ROLE,
+    ("stream_mapping", "batch_size"): 1,
+    ("stream_mapping", "maximum_batching_window_in_seconds"): 1,
+    ("stream_mapping", "starting_position"): "TRIM_HORIZON",
+    ("stream_mapping", "starting_position_timestamp"): 1e9,
+    ("stream_mapping", "filters"): ('{"data":{"paid":[true]}}',),
+    ("stream_mapping", "parallelization_factor"): 10,
+    ("stream_mapping", "bisect_batch_on_function_error"): True,
+    ("stream_mapping", "maximum_retry_attempts"): 0,
+    ("stream_mapping", "maximum_record_age_in_seconds"): 60,
+    ("stream_mapping", "tumbling_window_in_seconds"): 30,
+    ("stream_mapping", "on_failure"): "arn:queue",
+    ("stream_mapping", "partial_failures"): True,
+    ("stream_mapping", "tags"): {"team": "shop"},
+    ("kafka_mapping", "topic"): "views",
+    ("kafka_mapping", "cluster_arn"): None,
+    ("kafka_mapping", "bootstrap_servers"): ("kafka:9092",),
+    ("kafka_mapping", "consumer_group_id"): "shop",
+    ("kafka_mapping", "source_access"): (("VPC_SUBNET", "subnet:subnet-1"),),
+    ("kafka_mapping", "function"): OTHER_FUNCTION,
+    ("kafka_mapping", "role"): OTHER_ROLE,
+    ("kafka_mapping", "batch_size"): 1,
+    ("kafka_mapping", "maximum_batching_window_in_seconds"): 1,
+    ("kafka_mapping", "starting_position"): "TRIM_HORIZON",
+    ("kafka_mapping", "starting_position_timestamp"): 1e9,
+    ("kafka_mapping", "filters"): ('{"value":{"paid":[true]}}',),
+    ("kafka_mapping", "on_failure"): "arn:queue",
+    ("kafka_mapping", "tags"): {"team": "shop"},
+    ("bucket_notifications", "bucket"): "downloads",
+    ("bucket_notifications", "owner"): "achalice:store-dev:",
+    ("bucket_notifications", "notifications"): (
+        {"id": "achalice:shop-dev:tick", "events": ("s3:*",), "prefix": "a", "suffix": "b"},
+    ),
+    ("bucket_notifications", "functions"): (OTHER_FUNCTION,),
+    ("bucket_notifications", "permissions"): (TOPIC_PERMISSION,),
+    ("topic_subscription", "topic"): "weather",
+    ("topic_subscription", "function"): OTHER_FUNCTION,
+    ("topic_subscription", "permission"): BUCKET_PERMISSION,
+    ("topic_subscription", "filter_policy"): '{"kind":["good"]}',
+    ("topic_subscription", "filter_policy_scope"): "MessageBody",
+    ("topic_subscription", "dead_letter_arn"): "arn:queue",
+    ("log_filter", "name"): "shop-prod-tick",
+    ("log_filter", "log_group"): "/var/messages",
+    ("log_filter", "own_log_group"): OTHER_LOG_GROUP,
+    ("log_filter", "pattern"): "ERROR",
+    ("log_filter", "function"): OTHER_FUNCTION,
+    ("log_filter", "permission"): TOPIC_PERMISSION,
     ("permission", "function"): OTHER_FUNCTION,
     ("permission", "principal"): "apigateway.amazonaws.com",
     ("permission", "source"): OTHER_RULE,
+    ("permission", "source_arn"): "arn:queue",
+    ("permission", "source_account"): "123456789012",
 }
 """For each field of each resource, a value that it does not have in `wide()`."""
 
@@ -113,10 +222,28 @@ FIXED: set[tuple[Kind, str]] = {
     ("layer", "architecture"),
     ("function", "name"),
     ("rule", "name"),
+    ("rule", "event_bus"),
+    ("schedule", "name"),
     ("queue_mapping", "queue"),
+    ("stream_mapping", "stream"),
+    ("stream_mapping", "starting_position"),
+    ("stream_mapping", "starting_position_timestamp"),
+    ("kafka_mapping", "topic"),
+    ("kafka_mapping", "cluster_arn"),
+    ("kafka_mapping", "bootstrap_servers"),
+    ("kafka_mapping", "consumer_group_id"),
+    ("kafka_mapping", "starting_position"),
+    ("kafka_mapping", "starting_position_timestamp"),
+    ("bucket_notifications", "bucket"),
+    ("topic_subscription", "topic"),
+    ("topic_subscription", "function"),
+    ("log_filter", "name"),
+    ("log_filter", "log_group"),
     ("permission", "function"),
     ("permission", "principal"),
     ("permission", "source"),
+    ("permission", "source_arn"),
+    ("permission", "source_account"),
 }
 """What AWS has no call to change."""
 
@@ -247,6 +374,23 @@ async def test_a_field_that_an_older_achalice_did_not_record_is_a_change() -> No
     assert step.changes == (Change("timeout", before=None, after=60),)
 
 
+async def test_a_record_without_a_field_that_has_a_default_is_no_change() -> None:
+    """The default of a field that came later says what was so before there was the field."""
+    desired = everything()
+    _, record = await deployed(desired)
+    for address, recorded in record.resources.items():
+        left_out = desired[address].defaults().keys()
+        before = {k: v for k, v in recorded.properties.items() if k not in left_out}
+        given = {k: v for k, v in recorded.properties.items() if k in left_out}
+        if given == desired[address].defaults():
+            record.resources[address] = recorded.model_copy(update={"properties": before})
+
+    made = plan(desired, record.resources)
+
+    assert made.work == ()
+    assert "event_bus" not in record.resources[RULE].properties
+
+
 async def test_a_field_that_a_newer_achalice_recorded_is_a_change() -> None:
     desired = everything()
     _, record = await deployed(desired)
@@ -264,23 +408,23 @@ async def test_a_field_that_a_newer_achalice_recorded_is_a_change() -> None:
     ("address", "field", "value", "followers"),
     [
         (LAYER, "content", "decaf", {FUNCTION: "update"}),
-        (ROLE, "name", "shop-prod", {FUNCTION: "update", MAPPING: "update"}),
+        (ROLE, "name", "shop-prod", {FUNCTION: "update", **dict.fromkeys(MAPPINGS, "update")}),
+        (SCHEDULER_ROLE, "name", "shop-prod-scheduler", {SCHEDULE: "update"}),
         (LOG_GROUP, "name", "/aws/lambda/x", {FUNCTION: "update"}),
         (
             FUNCTION,
             "name",
             "shop-prod-tick",
             {
-                REST_API: "update",
-                RULE: "update",
-                MAPPING: "update",
-                API_PERMISSION: "replace",
-                RULE_PERMISSION: "replace",
+                **dict.fromkeys([REST_API, RULE, SCHEDULE, *MAPPINGS], "update"),
+                **dict.fromkeys([NOTIFICATIONS, LOG_FILTER], "update"),
+                **dict.fromkeys(PERMISSIONS, "replace"),
+                SUBSCRIPTION: "replace",
             },
         ),
         (RULE, "name", "shop-prod-tick-event", {RULE_PERMISSION: "replace"}),
     ],
-    ids=["layer", "role", "log group", "function", "rule"],
+    ids=["layer", "role", "scheduler's role", "log group", "function", "rule"],
 )
 async def test_what_refers_to_a_replaced_resource_follows_it(
     address: Address, field: str, value: str, followers: dict[Address, str]
@@ -412,17 +556,46 @@ async def test_a_delete_waits_for_those_that_stop_needing_it() -> None:
     assert orders(made) == {(f"update {FUNCTION}", f"delete {LOG_GROUP}")}
 
 
+BY_NAME, BY_ARN = (
+    {**everything(), addresses.queue_mapping("tick", each): mapping}
+    for each in ("orders", "arn:aws:sqs:eu-west-1:1:orders")
+    for mapping in [queue_mapping().model_copy(update={"queue": each})]
+)
+
+
+async def test_a_delete_waits_for_what_may_turn_out_to_be_the_same() -> None:
+    """A queue that is now given by its ARN is still the same queue, and its mapping the same."""
+    _, record = await deployed(BY_NAME)
+    by_arn = addresses.queue_mapping("tick", "arn:aws:sqs:eu-west-1:1:orders")
+
+    made = plan(without(BY_ARN, MAPPING), record.resources)
+
+    assert orders(made) == {(f"create {by_arn}", f"delete {MAPPING}")}
+
+
 POOL: tuple[Trigger, ...] = (
     ROUTE,
     HttpRoute("/", ("GET",), "index"),
     HOURLY,
     Schedule("tick", "rate(1 day)"),
     Schedule("tock", "rate(1 day)"),
-    QUEUE,
     SqsQueue("tick", "orders"),
+    AT_NINE,
+    EVENT,
+    EventRule("tick", '{"source":["shop"]}', event_bus="orders"),
+    STREAM,
+    TABLE,
+    KAFKA,
+    UPLOAD,
+    S3Bucket("tick", "uploads", ("s3:ObjectRemoved:*",)),
+    LINES,
+    LogSubscription("tick", "/var/log", "ERROR"),
     PURE,
     PureFunction("other"),
 )
+QUEUES = (QUEUE, QUEUE._replace(queue="arn:aws:sqs:eu-west-1:1:orders"))
+TOPICS = (NEWS, NEWS._replace(topic="arn:aws:sns:eu-west-1:1:news"))
+"""Each spelt in two ways."""
 
 
 def random_app(random: Random) -> Desired:
@@ -433,8 +606,9 @@ def random_app(random: Random) -> Desired:
         runtime="python3.12",
         architecture="x86_64",
     )
+    pool = [*POOL, random.choice(QUEUES), random.choice(TOPICS)]
     return assembled(
-        *random.sample(POOL, random.randint(0, len(POOL))),
+        *random.sample(pool, random.randint(0, len(pool))),
         app=random.choice(("shop", "shop", "shop", "store")),
         contents=contents,
         lambda_memory_size=random.choice((128, 256)),

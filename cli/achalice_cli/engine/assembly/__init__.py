@@ -1,0 +1,135 @@
+"""From what an app declares and how it is configured to the resources of a stage."""
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from pydantic import JsonValue
+
+from achalice.exceptions import AchaliceError
+from achalice.triggers import (
+    DynamoDBStream,
+    EventRule,
+    FunctionGuard,
+    HttpRoute,
+    KafkaTopic,
+    KinesisStream,
+    LogSubscription,
+    PureFunction,
+    S3Bucket,
+    Schedule,
+    SnsTopic,
+    SqsQueue,
+    Trigger,
+    WebsocketRoute,
+)
+from achalice_cli.config import StageConfig
+from achalice_cli.engine.addresses import Address
+from achalice_cli.engine.assembly.functions import foundations, function
+from achalice_cli.engine.assembly.gateways import UnsupportedGuardError, rest_api
+from achalice_cli.engine.assembly.mappings import kafka_mapping, queue_mapping, stream_mapping
+from achalice_cli.engine.assembly.notifications import (
+    LogLoopError,
+    OverlappingNotificationsError,
+    bucket_notifications,
+    log_filter,
+    topic_subscription,
+)
+from achalice_cli.engine.assembly.rules import clock, event_rule
+from achalice_cli.engine.assembly.stage import Contents, Stage
+from achalice_cli.engine.resources import Desired, Permission
+
+__all__ = [
+    "Contents",
+    "DuplicateTriggerError",
+    "LogLoopError",
+    "OverlappingNotificationsError",
+    "UnsupportedGuardError",
+    "UnsupportedTriggerError",
+    "assemble",
+]
+
+
+class UnsupportedTriggerError(AchaliceError):
+    """A handler has a trigger that the tool cannot make yet."""
+
+    def __init__(self, handler: str, kind: str) -> None:
+        super().__init__(f"`{handler}` is called by a {kind}, which cannot be deployed yet")
+        self.hint = "make the function alone with @app.on_event, and connect it yourself"
+
+
+class DuplicateTriggerError(AchaliceError):
+    """A handler is connected to one source twice, and AWS connects the two only once."""
+
+    def __init__(self, handler: str, address: Address) -> None:
+        kind, _, name = address.partition(":")
+        source = name.removeprefix(f"{handler}/")
+        super().__init__(f"`{handler}` has two triggers of one source: {source}")
+        self.hint = f"AWS makes only one {kind.replace('_', ' ')} of the two: leave one of them out"
+
+
+def assemble(
+    app_name: str,
+    config: StageConfig,
+    triggers: Sequence[Trigger],
+    contents: Contents,
+    *,
+    policy_statements: Iterable[JsonValue] = (),
+    binary_media_types: Iterable[str] = (),
+) -> Desired:
+    """All resources of the stage that `config` is of. An app without handlers has none.
+
+    Raises:
+        UnsupportedTriggerError: a handler has a trigger that cannot be made yet.
+        UnsupportedGuardError: a route has an authorizer that its API does not know.
+        DuplicateTriggerError: a handler is connected to one source twice.
+        OverlappingNotificationsError: two handlers want to be told of the same in a bucket.
+        LogLoopError: a handler reads its own logs.
+    """
+    stage = Stage(app_name, config, contents)
+    handlers = list(dict.fromkeys(trigger.handler for trigger in triggers))
+    desired: Desired = {}
+    for handler in handlers:
+        desired |= function(stage, handler)
+    for trigger in triggers:
+        made = _resources(stage, trigger, handlers, desired)
+        for address in made.keys() & desired.keys():
+            # One statement of a policy may serve several triggers; anything else is made once.
+            if not isinstance(made[address], Permission):
+                raise DuplicateTriggerError(trigger.handler, address)
+        desired |= made
+    desired |= bucket_notifications(
+        stage, (each for each in triggers if isinstance(each, S3Bucket))
+    )
+    routes = [trigger for trigger in triggers if isinstance(trigger, HttpRoute)]
+    if routes:
+        guards = [trigger for trigger in triggers if isinstance(trigger, FunctionGuard)]
+        desired |= rest_api(stage, routes, guards, binary_media_types)
+    return desired | foundations(stage, desired, policy_statements)
+
+
+def _resources(
+    stage: Stage, trigger: Trigger, handlers: Sequence[str], desired: Desired
+) -> Desired:
+    """What connects the source of `trigger` to its function, beside what is `desired` already."""
+    match trigger:
+        case HttpRoute() | FunctionGuard() | S3Bucket() | PureFunction():
+            # Those of one API or one bucket are made together; functions are there already.
+            return {}
+        case SqsQueue():
+            return queue_mapping(stage, trigger)
+        case KinesisStream() | DynamoDBStream():
+            return stream_mapping(stage, trigger)
+        case KafkaTopic():
+            return kafka_mapping(stage, trigger)
+        case Schedule():
+            return clock(stage, trigger, desired)
+        case EventRule():
+            return event_rule(stage, trigger, desired)
+        case SnsTopic():
+            return topic_subscription(trigger)
+        case LogSubscription():
+            return log_filter(stage, trigger, handlers, desired)
+        case WebsocketRoute():
+            raise UnsupportedTriggerError(trigger.handler, trigger.kind)
+        case _:
+            assert_never(trigger)
