@@ -3,6 +3,7 @@
 import difflib
 import json
 import platform
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -82,8 +83,23 @@ class FunctionSettings(_Settings):
     """One of `RETENTION_DAYS`; not set keeps logs for ever."""
 
 
+def _bucket_and_prefix(given: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)+", given):
+        raise ValueError('write "bucket/prefix", e.g. "our-deployments/orders"')
+    return given
+
+
+class StateSettings(_Settings):
+    """Where the records of stages are kept."""
+
+    s3: Annotated[str, AfterValidator(_bucket_and_prefix)] | None = None
+    """`bucket/prefix`; not set means in the project's own folder."""
+
+
 class StageSettings(FunctionSettings):
     """What can be set for a stage, or for all stages."""
+
+    state: StateSettings | None = None
 
     api_gateway_stage: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] | None = None
     python_version: Annotated[str, BeforeValidator(_python_version)] | None = None
@@ -157,6 +173,15 @@ class StageConfig(BaseModel):
         return self._here.iam_policy_file or self.file.iam_policy_file
 
     @property
+    def state_in_s3(self) -> tuple[str, str] | None:
+        """The bucket and the prefix of the stage's record; None where it is in a local file."""
+        for settings in (self._here, self.file):
+            if settings.state is not None and settings.state.s3 is not None:
+                bucket, _, prefix = settings.state.s3.partition("/")
+                return bucket, prefix
+        return None
+
+    @property
     def environment_variables(self) -> dict[str, str]:
         """Those of every function of the stage."""
         return {
@@ -189,25 +214,31 @@ class StageConfig(BaseModel):
         )
 
 
-def read_config(file: Path, stage: str = DEFAULT_STAGE) -> StageConfig:
+def read_config(file: Path, stage: str = DEFAULT_STAGE, *, known: bool = True) -> StageConfig:
     """What `file` says of `stage`. A missing file means defaults, and the one stage `dev`.
+
+    Unless it has to be `known`, the stage may be one that the file does not have any more.
 
     Raises:
         ConfigFileError: the file is not JSON, has an unknown key, or a value that cannot be.
         UnknownStageError: the file does not have the stage.
     """
-    config = ConfigFile()
-    if file.is_file():
-        try:
-            config = ConfigFile.model_validate_json(file.read_bytes())
-        except ValidationError as error:
-            raise _explained(file, error) from None
-        except OSError as error:
-            raise ConfigFileError(file, f"cannot be read: {error.strerror}") from None
-    known = config.stages or {DEFAULT_STAGE: StageSettings()}
-    if stage not in known:
-        raise UnknownStageError(stage, known)
+    config = _read(file)
+    stages = config.stages or {DEFAULT_STAGE: StageSettings()}
+    if known and stage not in stages:
+        raise UnknownStageError(stage, stages)
     return StageConfig(stage=stage, file=config)
+
+
+def _read(file: Path) -> ConfigFile:
+    if not file.is_file():
+        return ConfigFile()
+    try:
+        return ConfigFile.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise _explained(file, error) from None
+    except OSError as error:
+        raise ConfigFileError(file, f"cannot be read: {error.strerror}") from None
 
 
 def _explained(file: Path, error: ValidationError) -> ConfigFileError:
@@ -239,6 +270,8 @@ def _shortened(text: str) -> str:
 
 
 def _keys(place: tuple[int | str, ...]) -> list[str]:
+    if place[:-1] == ("state",) or (place[0], *place[2:-1]) == ("stages", "state"):
+        return list(StateSettings.model_fields)
     if "lambda_functions" in place[:-1]:
         return list(FunctionSettings.model_fields)
     return list(StageSettings.model_fields if place[0] == "stages" else ConfigFile.model_fields)

@@ -69,3 +69,7 @@ class Project:
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", stage):
             raise StageNameError(stage)
         return self.settings / ("sandbox" if sandbox else "deployed") / f"{stage}.json"
+
+    def lock_file(self, stage: str, *, sandbox: bool) -> Path:
+        """Where it says that somebody is changing `stage`. Raises as `state_file` does."""
+        return self.state_file(stage, sandbox=sandbox).with_suffix(".lock")

@@ -1,14 +1,63 @@
-"""A stage of a project: its record, and the AWS that it lives in, real or emulated."""
+"""A stage of a project: its record, its lock, and the AWS that it lives in, real or emulated."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from achalice.exceptions import AchaliceError
 from achalice_cli import aws
-from achalice_cli.engine.state import Existing, Place, StateFile
+from achalice_cli.config import read_config
+from achalice_cli.engine.local_state import LockFile, StateFile
+from achalice_cli.engine.locks import Lock, LockPlace, holding
+from achalice_cli.engine.state import Existing, Place, State, Store
 from achalice_cli.project import Project
 from achalice_cli.sandbox.errors import NoSandboxError
 from achalice_cli.sandbox.process import Sandbox, find, start
+
+
+class LocalRecordError(AchaliceError):
+    """The record is to be in S3, but is still in the project's folder."""
+
+    def __init__(self, stage: str, local: object, shared: object) -> None:
+        super().__init__(f"the record of stage `{stage}` is to be {shared}, but still is {local}")
+        self.hint = f"move it with `achalice state push --stage {stage}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the record and the locks of a stage are kept."""
+
+    stage: str
+    local: Store
+    """The file in the project's folder."""
+    shared: Store | None
+    """The object in S3; None where the record is the local one."""
+    locks: tuple[LockPlace, ...]
+    """The first to be taken first: the one in the folder tells whether an earlier one is dead."""
+    session: "aws.Aws | None"
+    """The AWS that the record is in."""
+    app: str | None
+    """Whose the record has to be, as far as the config says."""
+
+    @property
+    def store(self) -> Store:
+        """The one that counts."""
+        return self.shared or self.local
+
+    @asynccontextmanager
+    async def locked(self, command: str) -> AsyncIterator[None]:
+        """Keep everybody else from changing the stage within it, however that ends.
+
+        Raises:
+            StageLockedError: somebody else is changing the stage.
+            StateError: a lock cannot be written.
+            LockLeftError: all was well, but the lock could not be removed.
+        """
+        lock, dead = Lock.of(command), None
+        async with AsyncExitStack() as stack:
+            for place in self.locks:
+                dead = await stack.enter_async_context(holding(place, lock, dead))
+            yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +65,13 @@ class Stage:
     """A stage whose record is read."""
 
     name: str
-    record: StateFile
+    record: State
     in_sandbox: bool
     sandbox: Sandbox | None
     """None for the real AWS, and where no sandbox runs."""
+    profile: str | None
+    session: "aws.Aws | None"
+    """The AWS that the record is in, if it is in one."""
 
     @property
     def existing(self) -> Existing:
@@ -27,7 +79,7 @@ class Stage:
         return self.record.resources
 
     @asynccontextmanager
-    async def reach(self, profile: str | None) -> AsyncIterator["aws.Aws"]:
+    async def reach(self) -> AsyncIterator["aws.Aws"]:
         """The AWS of the stage, checked to be the one that the record is of.
 
         Raises:
@@ -39,27 +91,89 @@ class Stage:
         """
         if self.in_sandbox and self.sandbox is None:
             raise NoSandboxError
-        sandbox_id = None if self.sandbox is None else self.sandbox.id
-        sandbox_url = None if self.sandbox is None else self.sandbox.url
-        async with aws.open_aws(profile=profile, sandbox_url=sandbox_url) as session:
+        async with AsyncExitStack() as stack:
+            session, sandbox_id = self.session, None
+            if session is None:
+                url = None if self.sandbox is None else self.sandbox.url
+                session = await stack.enter_async_context(
+                    aws.open_aws(profile=self.profile, sandbox_url=url)
+                )
+            if self.sandbox is not None:
+                sandbox_id = self.sandbox.id
             place = Place(account=session.account, region=session.region, sandbox=sandbox_id)
             self.record.claim(place, stage=self.name)
             yield session
 
 
-async def read_stage(
-    project: Project, name: str, *, in_sandbox: bool, start_sandbox: bool = False
-) -> Stage:
-    """The stage called `name`, in the sandbox or not. Whether the config has it is not asked.
+@asynccontextmanager
+async def open_home(
+    project: Project, stage: str, *, in_sandbox: bool, profile: str | None = None
+) -> AsyncIterator[Home]:
+    """Where `stage` is recorded. A sandbox's is always recorded in the project's folder.
 
     Raises:
-        StateFileError: its record cannot be read.
+        ConfigFileError: the config cannot be used.
+        NoAwsRegionError, NoAwsCredentialsError, UnreachableEndpointError, AwsCallError: the record
+            is in S3, and AWS cannot be used.
+    """
+    local = StateFile(project.state_file(stage, sandbox=in_sandbox))
+    lock = LockFile(project.lock_file(stage, sandbox=in_sandbox), stage=stage)
+    config = None if in_sandbox else read_config(project.config_file, stage, known=False)
+    if config is None or config.state_in_s3 is None:
+        yield Home(stage, local, None, (lock,), None, None)
+        return
+    bucket, prefix = config.state_in_s3
+    async with aws.open_aws(profile=profile) as session:
+        shared = aws.S3State(session, bucket, f"{prefix}/{stage}.json")
+        shared_lock = aws.S3Lock(session, bucket, f"{prefix}/{stage}.lock", stage=stage)
+        yield Home(stage, local, shared, (lock, shared_lock), session, config.app_name)
+
+
+@asynccontextmanager
+async def open_stage(
+    project: Project,
+    name: str,
+    *,
+    in_sandbox: bool,
+    start_sandbox: bool = False,
+    profile: str | None = None,
+    app: str | None = None,
+    locked_for: str | None = None,
+) -> AsyncIterator[Stage]:
+    """The stage called `name`, in the sandbox or not. Whether the config has it is not asked.
+
+    Whoever changes it says with which command: `locked_for`. `app`, where it is known better
+    than from the config, is checked to be that of a record which several apps could have.
+
+    Raises:
+        StateError: its record cannot be read.
+        StageLockedError: somebody else is changing it.
+        LocalRecordError: its record has to be moved to S3 first.
+        OtherAppError: its record is another app's.
         SandboxError: no sandbox could be started.
+        ConfigFileError, NoAwsRegionError, NoAwsCredentialsError, UnreachableEndpointError,
+            AwsCallError: as for `open_home`.
     """
     sandbox = None
     if in_sandbox:
         sandbox = await (start() if start_sandbox else find())
-    record = StateFile(project.state_file(name, sandbox=in_sandbox))
-    if sandbox is not None or not in_sandbox:
-        record.load(None if sandbox is None else sandbox.id)
-    return Stage(name, record, in_sandbox, sandbox)
+    async with AsyncExitStack() as stack:
+        home = await stack.enter_async_context(
+            open_home(project, name, in_sandbox=in_sandbox, profile=profile)
+        )
+        if locked_for is not None:
+            await stack.enter_async_context(home.locked(locked_for))
+        record = State(home.store)
+        if sandbox is not None or not in_sandbox:
+            await record.load(None if sandbox is None else sandbox.id)
+        if home.shared is not None:
+            await _check(home, record, app or home.app)
+        yield Stage(name, record, in_sandbox, sandbox, profile, home.session)
+
+
+async def _check(home: Home, record: State, app: str | None) -> None:
+    # Taken for a stage that is not deployed, it would be made a second time.
+    if not record.resources and await home.local.read() is not None:
+        raise LocalRecordError(home.stage, home.local, home.shared)
+    if app is not None:
+        record.assign(app)

@@ -8,11 +8,13 @@ import pytest
 
 from achalice_cli import aws, stages
 from achalice_cli.engine.addresses import ROLE
-from achalice_cli.engine.state import OtherPlaceError, Place, Recorded, StateFile, StateFileError
+from achalice_cli.engine.local_state import LockFile, StateFile
+from achalice_cli.engine.locks import Lock, StageLockedError
+from achalice_cli.engine.state import OtherPlaceError, Place, Recorded, State, StateError
 from achalice_cli.project import Project
 from achalice_cli.sandbox.errors import NoSandboxError
 from achalice_cli.sandbox.process import Sandbox
-from achalice_cli.stages import read_stage
+from achalice_cli.stages import Stage, open_stage
 
 ACCOUNT = "123456789012"
 A_ROLE = Recorded(kind="role", properties={}, outputs={"name": "shop-dev"})
@@ -71,16 +73,30 @@ def project(tmp_path: Path) -> Project:
 
 async def recorded(project: Project, sandbox: str | None = None) -> None:
     """Deployed before."""
-    state = StateFile(project.state_file("dev", sandbox=sandbox is not None))
+    state = State(StateFile(project.state_file("dev", sandbox=sandbox is not None)))
     place = Place(account=ACCOUNT, region="eu-west-1", sandbox=sandbox)
     state.claim(place, stage="dev")
     await state.put(ROLE, A_ROLE)
 
 
+async def look(
+    project: Project,
+    *,
+    in_sandbox: bool = False,
+    start_sandbox: bool = False,
+    profile: str | None = None,
+) -> Stage:
+    """The stage `dev`, as who only looks at it sees it."""
+    async with open_stage(
+        project, "dev", in_sandbox=in_sandbox, start_sandbox=start_sandbox, profile=profile
+    ) as stage:
+        return stage
+
+
 async def test_what_was_deployed_is_read(project: Project, sandboxes: FakeSandboxes) -> None:
     await recorded(project)
 
-    stage = await read_stage(project, "dev", in_sandbox=False)
+    stage = await look(project)
 
     assert (stage.existing, stage.sandbox) == ({ROLE: A_ROLE}, None)
 
@@ -88,7 +104,7 @@ async def test_what_was_deployed_is_read(project: Project, sandboxes: FakeSandbo
 async def test_without_a_record_nothing_is_deployed(
     project: Project, sandboxes: FakeSandboxes
 ) -> None:
-    stage = await read_stage(project, "dev", in_sandbox=False)
+    stage = await look(project)
 
     assert stage.existing == {}
 
@@ -100,8 +116,8 @@ async def test_a_record_that_cannot_be_read_is_told(
     file.parent.mkdir(parents=True)
     file.write_text("{")
 
-    with pytest.raises(StateFileError):
-        await read_stage(project, "dev", in_sandbox=False)
+    with pytest.raises(StateError):
+        await look(project)
 
 
 async def test_what_is_in_the_running_sandbox_is_read(
@@ -110,7 +126,7 @@ async def test_what_is_in_the_running_sandbox_is_read(
     sandboxes.running = sandbox("s1")
     await recorded(project, sandbox="s1")
 
-    stage = await read_stage(project, "dev", in_sandbox=True)
+    stage = await look(project, in_sandbox=True)
 
     assert (stage.existing, stage.sandbox) == ({ROLE: A_ROLE}, sandboxes.running)
 
@@ -119,9 +135,9 @@ async def test_what_was_in_a_sandbox_that_has_ended_is_not_there(
     project: Project, sandboxes: FakeSandboxes
 ) -> None:
     await recorded(project, sandbox="s1")
-    none_runs = await read_stage(project, "dev", in_sandbox=True)
+    none_runs = await look(project, in_sandbox=True)
     sandboxes.running = sandbox("s2")
-    another_runs = await read_stage(project, "dev", in_sandbox=True)
+    another_runs = await look(project, in_sandbox=True)
 
     assert (none_runs.existing, another_runs.existing) == ({}, {})
 
@@ -132,7 +148,7 @@ async def test_a_sandbox_and_aws_know_nothing_of_each_other(
     sandboxes.running = sandbox("s1")
     await recorded(project)
 
-    stage = await read_stage(project, "dev", in_sandbox=True)
+    stage = await look(project, in_sandbox=True)
 
     assert stage.existing == {}
 
@@ -140,7 +156,7 @@ async def test_a_sandbox_and_aws_know_nothing_of_each_other(
 async def test_looking_at_a_stage_starts_no_sandbox(
     project: Project, sandboxes: FakeSandboxes
 ) -> None:
-    stage = await read_stage(project, "dev", in_sandbox=True)
+    stage = await look(project, in_sandbox=True)
 
     assert (stage.sandbox, sandboxes.started) == (None, 0)
 
@@ -148,14 +164,14 @@ async def test_looking_at_a_stage_starts_no_sandbox(
 async def test_a_sandbox_is_started_for_who_wants_to_deploy(
     project: Project, sandboxes: FakeSandboxes
 ) -> None:
-    stage = await read_stage(project, "dev", in_sandbox=True, start_sandbox=True)
+    stage = await look(project, in_sandbox=True, start_sandbox=True)
 
     assert stage.sandbox == sandboxes.running
     assert sandboxes.started == 1
 
 
 async def test_for_aws_no_sandbox_is_started(project: Project, sandboxes: FakeSandboxes) -> None:
-    await read_stage(project, "dev", in_sandbox=False, start_sandbox=True)
+    await look(project, start_sandbox=True)
 
     assert sandboxes.started == 0
 
@@ -163,9 +179,9 @@ async def test_for_aws_no_sandbox_is_started(project: Project, sandboxes: FakeSa
 async def test_aws_is_reached_with_the_profile(
     project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
 ) -> None:
-    stage = await read_stage(project, "dev", in_sandbox=False)
+    stage = await look(project, profile="shop")
 
-    async with stage.reach("shop") as reached:
+    async with stage.reach() as reached:
         assert reached.account == ACCOUNT
 
     assert opened == [{"profile": "shop", "sandbox_url": None}]
@@ -175,9 +191,9 @@ async def test_a_sandbox_is_reached_where_it_runs(
     project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
 ) -> None:
     sandboxes.running = sandbox("s1")
-    stage = await read_stage(project, "dev", in_sandbox=True)
+    stage = await look(project, in_sandbox=True)
 
-    async with stage.reach(None):
+    async with stage.reach():
         pass
 
     assert opened == [{"profile": None, "sandbox_url": sandboxes.running.url}]
@@ -187,10 +203,10 @@ async def test_a_stage_in_a_sandbox_that_does_not_run_is_not_looked_for_in_aws(
     project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
 ) -> None:
     """`--sandbox` must never touch a real account."""
-    stage = await read_stage(project, "dev", in_sandbox=True)
+    stage = await look(project, in_sandbox=True)
 
     with pytest.raises(NoSandboxError):
-        async with stage.reach(None):
+        async with stage.reach():
             pass
 
     assert opened == []
@@ -200,10 +216,10 @@ async def test_a_stage_of_another_account_is_refused(
     project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
 ) -> None:
     await recorded(project)
-    stage = await read_stage(project, "dev", in_sandbox=False)
+    stage = await look(project, profile="other")
 
     with pytest.raises(OtherPlaceError):
-        async with stage.reach("other"):
+        async with stage.reach():
             pass
 
 
@@ -211,10 +227,86 @@ async def test_what_is_recorded_then_says_where_it_is(
     project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
 ) -> None:
     sandboxes.running = sandbox("s1")
-    stage = await read_stage(project, "dev", in_sandbox=True)
+    stage = await look(project, in_sandbox=True)
 
-    async with stage.reach(None):
+    async with stage.reach():
         await stage.record.put(ROLE, A_ROLE)
 
-    again = await read_stage(project, "dev", in_sandbox=True)
+    again = await look(project, in_sandbox=True)
     assert again.existing == {ROLE: A_ROLE}
+
+
+async def test_nobody_else_may_change_a_stage_meanwhile(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    async with open_stage(project, "dev", in_sandbox=False, locked_for="deploy"):
+        with pytest.raises(StageLockedError) as raised:
+            async with open_stage(project, "dev", in_sandbox=False, locked_for="delete"):
+                pass
+
+    assert str(raised.value).startswith("stage `dev` is being deployed by ")
+    assert raised.value.hint == (
+        "wait until that has finished; if it never will, "
+        "remove its lock with `achalice state unlock --stage dev`"
+    )
+
+
+async def test_a_stage_that_is_being_changed_may_be_looked_at(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    await recorded(project)
+
+    async with open_stage(project, "dev", in_sandbox=False, locked_for="deploy"):
+        assert (await look(project)).existing == {ROLE: A_ROLE}
+
+
+async def test_stages_and_sandboxes_are_locked_each_for_itself(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    sandboxes.running = sandbox("s1")
+    async with (
+        open_stage(project, "dev", in_sandbox=False, locked_for="deploy"),
+        open_stage(project, "prod", in_sandbox=False, locked_for="deploy"),
+        open_stage(project, "dev", in_sandbox=True, locked_for="deploy"),
+    ):
+        pass
+
+
+async def test_the_record_is_read_under_the_lock(
+    project: Project, sandboxes: FakeSandboxes
+) -> None:
+    """Read before, it could have been changed meanwhile by who had the lock."""
+    file = project.state_file("dev", sandbox=False)
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+    lock = LockFile(project.lock_file("dev", sandbox=False), stage="dev")
+    await lock.take(Lock.of("deploy"))
+
+    with pytest.raises(StageLockedError):
+        async with open_stage(project, "dev", in_sandbox=False, locked_for="deploy"):
+            pass
+    await lock.release()
+
+
+@pytest.mark.parametrize("fault", [StateError("here", "broke"), KeyboardInterrupt()])
+async def test_a_stage_is_free_again_however_the_change_ended(
+    project: Project, sandboxes: FakeSandboxes, fault: BaseException
+) -> None:
+    with pytest.raises(type(fault)):
+        async with open_stage(project, "dev", in_sandbox=False, locked_for="deploy"):
+            raise fault
+
+    assert list(project.folder.rglob("*.lock")) == []
+
+
+async def test_a_sandbox_never_has_its_record_in_s3(
+    project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
+) -> None:
+    project.settings.mkdir()
+    project.config_file.write_text('{"state": {"s3": "ours/shop"}}')
+    sandboxes.running = sandbox("s1")
+    await recorded(project, sandbox="s1")
+
+    stage = await look(project, in_sandbox=True)
+
+    assert (stage.existing, opened) == ({ROLE: A_ROLE}, [])

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from achalice_cli.aws.provider import AwsProvider as AwsProvider
     from achalice_cli.aws.session import Aws as Aws
     from achalice_cli.aws.session import open_aws as open_aws
+    from achalice_cli.aws.state_store import S3Lock as S3Lock
+    from achalice_cli.aws.state_store import S3State as S3State
 
 _HOMES = {
     "LIMITS": "provider",
@@ -17,9 +19,20 @@ _HOMES = {
     "Artifacts": "artifacts",
     "Aws": "session",
     "AwsProvider": "provider",
+    "S3Lock": "state_store",
+    "S3State": "state_store",
     "open_aws": "session",
 }
-__all__ = ["LIMITS", "NO_ARTIFACTS", "Artifacts", "Aws", "AwsProvider", "open_aws"]
+__all__ = [
+    "LIMITS",
+    "NO_ARTIFACTS",
+    "Artifacts",
+    "Aws",
+    "AwsProvider",
+    "S3Lock",
+    "S3State",
+    "open_aws",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -10,7 +10,7 @@ from achalice_cli.engine.planning import plan
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
 from achalice_cli.project import Project
 from achalice_cli.rollout import roll_out, say
-from achalice_cli.stages import read_stage
+from achalice_cli.stages import open_stage
 from achalice_cli.views.text import progress_line, totals
 
 
@@ -26,18 +26,20 @@ def delete_command(
 
 async def _delete(folder: Path, name: str, use_sandbox: bool, profile: str | None) -> str:
     project = Project.find(folder)
-    stage = await read_stage(project, name, in_sandbox=use_sandbox)
-    if not stage.existing:
-        # A stage that the config no longer has can be deleted, but a misspelt one is told.
-        read_config(project.config_file, name)
-        return "nothing is deployed"
-    async with stage.reach(profile) as session:
-        outcome = await roll_out(
-            plan({}, stage.existing),
-            stage.existing,
-            aws.AwsProvider(session, aws.NO_ARTIFACTS),
-            stage.record,
-            limits=aws.LIMITS,
-            describe=progress_line,
-        )
-    return totals(outcome.finished)
+    async with open_stage(
+        project, name, in_sandbox=use_sandbox, profile=profile, locked_for="delete"
+    ) as stage:
+        if not stage.existing:
+            # A stage that the config no longer has can be deleted, but a misspelt one is told.
+            read_config(project.config_file, name)
+            return "nothing is deployed"
+        async with stage.reach() as session:
+            outcome = await roll_out(
+                plan({}, stage.existing),
+                stage.existing,
+                aws.AwsProvider(session, aws.NO_ARTIFACTS),
+                stage.record,
+                limits=aws.LIMITS,
+                describe=progress_line,
+            )
+        return totals(outcome.finished)

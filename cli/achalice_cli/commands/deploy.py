@@ -26,7 +26,7 @@ from achalice_cli.options import (
     StageOption,
 )
 from achalice_cli.rollout import roll_out, say
-from achalice_cli.stages import read_stage
+from achalice_cli.stages import open_stage
 from achalice_cli.views.data import as_json, result_data
 from achalice_cli.views.text import plan_text, progress_line, timings_text, totals
 
@@ -71,22 +71,30 @@ async def _deploy(
     project, config = deployment.read_project(folder, name)
     target = deployment.target_of(config, in_sandbox=use_sandbox)
     declared = await deployment.declare(project, config, target)
-    stage = await read_stage(project, name, in_sandbox=use_sandbox, start_sandbox=True)
-    steps = plan(declared.desired, stage.existing)
-    if confirm and steps.work:
-        await _ask(steps, name)
-    async with stage.reach(profile) as session:
-        provider = aws.AwsProvider(session, _artifacts(declared))
-        outcome = await roll_out(
-            steps,
-            stage.existing,
-            provider,
-            stage.record,
-            limits=aws.LIMITS,
-            describe=progress_line,
-        )
-        await provider.settle()
-    return _Done(steps, outcome.finished, _answers(stage.existing))
+    async with open_stage(
+        project,
+        name,
+        in_sandbox=use_sandbox,
+        start_sandbox=True,
+        profile=profile,
+        app=declared.app_name,
+        locked_for="deploy",
+    ) as stage:
+        steps = plan(declared.desired, stage.existing)
+        if confirm and steps.work:
+            await _ask(steps, name)
+        async with stage.reach() as session:
+            provider = aws.AwsProvider(session, _artifacts(declared))
+            outcome = await roll_out(
+                steps,
+                stage.existing,
+                provider,
+                stage.record,
+                limits=aws.LIMITS,
+                describe=progress_line,
+            )
+            await provider.settle()
+        return _Done(steps, outcome.finished, _answers(stage.existing))
 
 
 class NotConfirmedError(AchaliceError):

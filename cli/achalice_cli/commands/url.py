@@ -7,8 +7,8 @@ import typer
 
 from achalice.exceptions import AchaliceError
 from achalice_cli import deployment
-from achalice_cli.options import ProjectOption, SandboxOption, StageOption
-from achalice_cli.stages import read_stage
+from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
+from achalice_cli.stages import open_stage
 
 
 class NoUrlError(AchaliceError):
@@ -29,15 +29,16 @@ def url_command(
     stage: StageOption = "dev",
     project_dir: ProjectOption = Path(),
     use_sandbox: SandboxOption = False,
+    profile: ProfileOption = None,
 ) -> None:
     """Print where the stage's HTTP API answers."""
-    typer.echo(anyio.run(_url, project_dir, stage, use_sandbox))
+    typer.echo(anyio.run(_url, project_dir, stage, use_sandbox, profile))
 
 
-async def _url(folder: Path, name: str, use_sandbox: bool) -> str:
+async def _url(folder: Path, name: str, use_sandbox: bool, profile: str | None) -> str:
     project, _config = deployment.read_project(folder, name)
-    stage = await read_stage(project, name, in_sandbox=use_sandbox)
-    for recorded in stage.existing.values():
-        if recorded.url is not None:
-            return recorded.url
-    raise NoUrlError(name, bool(stage.existing))
+    async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
+        for recorded in stage.existing.values():
+            if recorded.url is not None:
+                return recorded.url
+        raise NoUrlError(name, bool(stage.existing))

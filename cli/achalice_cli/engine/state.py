@@ -1,14 +1,9 @@
-"""What is remembered of a deployed stage, and the file that remembers it."""
+"""What is remembered of a deployed stage, wherever that is kept."""
 
-import contextlib
-import os
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final, Literal, Protocol, TypeAlias
 
 import anyio
-import anyio.to_thread
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from achalice.exceptions import AchaliceError
@@ -23,34 +18,55 @@ SCHEMA_VERSION: Final = 1
 """How records are laid out."""
 
 
-class StateFileError(AchaliceError):
-    """The record of a stage cannot be read or written."""
+class StateError(AchaliceError):
+    """The record of a stage, or its lock, cannot be read or written."""
 
-    def __init__(self, file: Path, problem: str, hint: str | None = None) -> None:
-        super().__init__(f"the record {file} {problem}")
+    def __init__(
+        self, where: object, problem: str, hint: str | None = None, *, what: str = "record"
+    ) -> None:
+        super().__init__(f"the {what} {where} {problem}")
         self.hint = hint
 
 
-class DamagedStateError(StateFileError):
-    """What the file holds is not a record."""
+class DamagedStateError(StateError):
+    """What is kept is not a record."""
 
-    def __init__(self, file: Path, place: str, fault: str) -> None:
+    def __init__(self, where: object, place: str, fault: str) -> None:
         super().__init__(
-            file,
+            where,
             f"is damaged: {place}: {fault}" if place else f"is damaged: {fault}",
             "restore it from version control or a backup; what it lists exists in AWS",
         )
 
 
-class StateVersionError(StateFileError):
+class StateVersionError(StateError):
     """The record was written by a later achalice."""
 
-    def __init__(self, file: Path, version: object) -> None:
+    def __init__(self, where: object, version: object) -> None:
         super().__init__(
-            file,
+            where,
             f"has schema version {version!r}; this achalice knows {SCHEMA_VERSION}",
             "use the achalice that wrote it, or a later one",
         )
+
+
+class StateConflictError(StateError):
+    """The record is not what it was when it was read; nothing of it was overwritten."""
+
+    def __init__(self, where: object) -> None:
+        super().__init__(
+            where,
+            "was changed by somebody else meanwhile, and is left as they wrote it",
+            "find out who else deploys this stage, then run the command again",
+        )
+
+
+class OtherAppError(AchaliceError):
+    """The record is of another app, whose resources would be taken for leftovers of this one."""
+
+    def __init__(self, where: object, recorded: str, current: str) -> None:
+        super().__init__(f"the record {where} is of app `{recorded}`, but this is `{current}`")
+        self.hint = "give each app a prefix of its own in `state` of .achalice/config.json"
 
 
 class OtherPlaceError(AchaliceError):
@@ -103,6 +119,8 @@ class StageRecord(BaseModel):
 
     schema_version: Literal[1]
     """Without a default, so that it is always written."""
+    app: str | None = None
+    """Whose it is; None where only one app can have it."""
     place: Place | None = None
     resources: dict[Address, Recorded] = Field(default_factory=dict)
 
@@ -117,43 +135,76 @@ class Record(Protocol):
         """Nothing is left at `address`."""
 
 
-class StateFile:
-    """A stage's record in a local file, written anew, atomically, at each change."""
+class Store(Protocol):
+    """Keeps one record. `str()` of it says where."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._lock = anyio.Lock()
+    async def read(self) -> bytes | None:
+        """The record; None where there is none.
+
+        Raises:
+            StateError: it cannot be read.
+        """
+
+    async def write(self, content: bytes) -> None:
+        """Keep `content` in the place of what was last read or written.
+
+        Raises:
+            StateConflictError: something else is there by now.
+            StateError: it cannot be written.
+        """
+
+    async def remove(self) -> None:
+        """Keep nothing any more. Raises as `write` does."""
+
+
+class State:
+    """A stage's record, written to its store anew at each change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._stage = StageRecord(schema_version=SCHEMA_VERSION)
+        self._writing = anyio.Lock()
+        self._changes = 0
+        self._written = 0
 
-    def load(self, sandbox: str | None = None) -> StageRecord:
-        """What is recorded; an empty record where there is no file.
+    async def load(self, sandbox: str | None = None) -> StageRecord:
+        """What is recorded; an empty record where nothing is.
 
         So is that of another sandbox than the one whose id is `sandbox`: what it lists is gone.
 
         Raises:
-            StateFileError: the file is not a record that this version can read.
+            StateError: this is not a record that this version can read.
         """
         self._stage = StageRecord(schema_version=SCHEMA_VERSION)
-        try:
-            found = StageRecord.model_validate_json(self._file.read_bytes())
-        except FileNotFoundError:
+        content = await self._store.read()
+        if content is None:
             return self._stage
+        try:
+            found = StageRecord.model_validate_json(content)
         except ValidationError as error:
             raise self._unreadable(error) from None
-        except OSError as error:
-            raise StateFileError(self._file, f"cannot be read: {error.strerror}") from None
         if found.place is None or found.place.sandbox == sandbox:
             self._stage = found
         return self._stage
 
-    def _unreadable(self, error: ValidationError) -> StateFileError:
+    def _unreadable(self, error: ValidationError) -> StateError:
         faults = error.errors(include_url=False)
         for fault in faults:
             # Another version may be laid out otherwise, so this matters more than any other fault.
             if fault["loc"] == ("schema_version",) and fault["type"] == "literal_error":
-                return StateVersionError(self._file, fault["input"])
+                return StateVersionError(self._store, fault["input"])
         place = ".".join(str(part) for part in faults[0]["loc"])
-        return DamagedStateError(self._file, place, faults[0]["msg"])
+        return DamagedStateError(self._store, place, faults[0]["msg"])
+
+    def assign(self, app: str) -> None:
+        """Say whose the record is, where several apps could come to have the same.
+
+        Raises:
+            OtherAppError: it is another app's.
+        """
+        if self._stage.app not in (None, app):
+            raise OtherAppError(self._store, str(self._stage.app), app)
+        self._stage.app = app
 
     def claim(self, place: Place, *, stage: str) -> None:
         """Say where the stage is being deployed; nothing is written before there is a resource.
@@ -167,44 +218,39 @@ class StateFile:
         self._stage.place = place
 
     @property
+    def place(self) -> Place | None:
+        """Where the stage is deployed; None where it is not."""
+        return self._stage.place
+
+    @property
     def resources(self) -> "Existing":
         """What is recorded now."""
         return self._stage.resources
 
     async def put(self, address: Address, recorded: Recorded) -> None:
         """Remember that `address` now is `recorded`."""
-        async with self._lock:
-            self._stage.resources[address] = recorded
-            await anyio.to_thread.run_sync(self._write)
+        self._stage.resources[address] = recorded
+        await self._save()
 
     async def forget(self, address: Address) -> None:
-        """Remember that nothing is left at `address`; with the last one goes the file."""
-        async with self._lock:
-            self._stage.resources.pop(address, None)
-            await anyio.to_thread.run_sync(self._write)
+        """Remember that nothing is left at `address`; with the last one goes the record."""
+        self._stage.resources.pop(address, None)
+        await self._save()
 
-    def _write(self) -> None:
-        try:
+    async def _save(self) -> None:
+        """Write what has changed; changes that wait for the same write go out in one."""
+        self._changes += 1
+        ours = self._changes
+        async with self._writing:
+            if self._written >= ours:
+                return
+            changes = self._changes
             if self._stage.resources:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                self._replace(self._stage.model_dump_json(indent=2, exclude_defaults=True) + "\n")
+                text = self._stage.model_dump_json(indent=2, exclude_defaults=True)
+                await self._store.write(f"{text}\n".encode())
             else:
-                self._file.unlink(missing_ok=True)
-        except OSError as error:
-            raise StateFileError(self._file, f"cannot be written: {error.strerror}") from None
-
-    def _replace(self, text: str) -> None:
-        descriptor, name = tempfile.mkstemp(dir=self._file.parent, prefix=f".{self._file.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as draft:
-                draft.write(text)
-                draft.flush()
-                os.fsync(draft.fileno())
-            os.replace(name, self._file)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+                await self._store.remove()
+            self._written = changes
 
 
 Existing: TypeAlias = Mapping[Address, Recorded]

@@ -7,14 +7,17 @@ import pytest
 
 from achalice_cli.engine.addresses import LAYER, REST_API, ROLE
 from achalice_cli.engine.applying import apply
+from achalice_cli.engine.local_state import StateFile
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.state import (
     DamagedStateError,
+    OtherAppError,
     OtherPlaceError,
     Place,
     Recorded,
-    StateFile,
-    StateFileError,
+    StageRecord,
+    State,
+    StateError,
     StateVersionError,
 )
 
@@ -45,9 +48,9 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / ".achalice" / "deployed" / "dev.json"
 
 
-def opened(file: Path, place: Place | None = PLACE) -> StateFile:
-    state = StateFile(file)
-    state.load(None if place is None else place.sandbox)
+async def opened(file: Path, place: Place | None = PLACE) -> State:
+    state = State(StateFile(file))
+    await state.load(None if place is None else place.sandbox)
     if place is not None:
         state.claim(place, stage="dev")
     return state
@@ -62,13 +65,13 @@ def text_of(file: Path) -> str:
     return file.read_text()
 
 
-def test_where_there_is_no_file_nothing_is_recorded(file: Path) -> None:
-    assert opened(file).resources == {}
+async def test_where_there_is_no_file_nothing_is_recorded(file: Path) -> None:
+    assert (await opened(file)).resources == {}
 
 
-def test_reading_and_claiming_write_nothing(file: Path) -> None:
+async def test_reading_and_claiming_write_nothing(file: Path) -> None:
     """So a deploy that fails before its first resource leaves no trace."""
-    opened(file)
+    await opened(file)
 
     assert not file.parent.exists()
 
@@ -77,22 +80,22 @@ def test_reading_and_claiming_write_nothing(file: Path) -> None:
     "recorded", [A_ROLE, A_LAYER, AN_API], ids=["plain", "superseded", "with a URL and needs"]
 )
 async def test_what_is_recorded_is_read_again_as_it_was(file: Path, recorded: Recorded) -> None:
-    await opened(file).put(ROLE, recorded)
+    await (await opened(file)).put(ROLE, recorded)
 
-    assert opened(file).resources == {ROLE: recorded}
+    assert (await opened(file)).resources == {ROLE: recorded}
 
 
 async def test_what_a_deploy_recorded_plans_to_nothing_when_read_again(file: Path) -> None:
     _, record = await deployed(everything())
-    state = opened(file)
+    state = await opened(file)
     for address, recorded in record.resources.items():
         await state.put(address, recorded)
 
-    assert plan(everything(), opened(file).resources).work == ()
+    assert plan(everything(), (await opened(file)).resources).work == ()
 
 
 async def test_the_file_is_readable_by_people_and_says_how_and_where(file: Path) -> None:
-    await opened(file).put(ROLE, A_ROLE)
+    await (await opened(file)).put(ROLE, A_ROLE)
 
     assert text_of(file) == (
         "{\n"
@@ -117,18 +120,18 @@ async def test_the_file_is_readable_by_people_and_says_how_and_where(file: Path)
 
 
 async def test_each_change_is_in_the_file_when_it_is_told_to_be(file: Path) -> None:
-    state = opened(file)
+    state = await opened(file)
     await state.put(ROLE, A_ROLE)
     await state.put(LAYER, A_LAYER)
-    both = dict(opened(file).resources)
+    both = dict((await opened(file)).resources)
     await state.forget(ROLE)
 
     assert both == {ROLE: A_ROLE, LAYER: A_LAYER}
-    assert opened(file).resources == {LAYER: A_LAYER}
+    assert (await opened(file)).resources == {LAYER: A_LAYER}
 
 
 async def test_changes_at_once_are_all_kept(file: Path) -> None:
-    state = opened(file)
+    state = await opened(file)
 
     with anyio.fail_after(5):
         async with anyio.create_task_group() as tasks:
@@ -137,11 +140,61 @@ async def test_changes_at_once_are_all_kept(file: Path) -> None:
             tasks.start_soon(state.put, REST_API, AN_API)
             tasks.start_soon(state.forget, LAYER)
 
-    assert opened(file).resources == {ROLE: A_ROLE, REST_API: AN_API}
+    assert (await opened(file)).resources == {ROLE: A_ROLE, REST_API: AN_API}
+
+
+class Slow:
+    """A store that is not done writing before it is told."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.done = anyio.Event()
+
+    async def read(self) -> bytes | None:
+        return None
+
+    async def write(self, content: bytes) -> None:
+        self.written.append(content)
+        await self.done.wait()
+
+    async def remove(self) -> None: ...
+
+
+async def test_changes_during_a_write_go_out_together_in_the_next() -> None:
+    """A write to S3 takes as long as making a small resource, and there may be a hundred."""
+    store = Slow()
+    state = State(store)
+
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            for address in (ROLE, LAYER, REST_API):
+                tasks.start_soon(state.put, address, A_ROLE)
+                await anyio.wait_all_tasks_blocked()
+            store.done.set()
+
+    assert len(store.written) == 2
+    assert StageRecord.model_validate_json(store.written[-1]).resources == state.resources
+
+
+async def test_what_could_not_be_written_goes_out_with_the_next_change(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = await opened(file)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(StateError):
+            await state.put(ROLE, A_ROLE)
+    await state.put(LAYER, A_LAYER)
+
+    assert (await opened(file)).resources == {ROLE: A_ROLE, LAYER: A_LAYER}
 
 
 async def test_with_the_last_resource_goes_the_file(file: Path) -> None:
-    state = opened(file)
+    state = await opened(file)
     await state.put(ROLE, A_ROLE)
     await state.forget(ROLE)
 
@@ -149,18 +202,18 @@ async def test_with_the_last_resource_goes_the_file(file: Path) -> None:
 
 
 async def test_forgetting_what_is_not_recorded_does_no_harm(file: Path) -> None:
-    state = opened(file)
+    state = await opened(file)
     await state.put(ROLE, A_ROLE)
     await state.forget(LAYER)
 
-    assert opened(file).resources == {ROLE: A_ROLE}
+    assert (await opened(file)).resources == {ROLE: A_ROLE}
 
 
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 async def test_a_crash_while_writing_leaves_the_old_file(
     file: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
 ) -> None:
-    state = opened(file)
+    state = await opened(file)
     await state.put(ROLE, A_ROLE)
 
     def crash(*_: object) -> None:
@@ -168,10 +221,10 @@ async def test_a_crash_while_writing_leaves_the_old_file(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", crash)
-        with pytest.raises((StateFileError, KeyboardInterrupt)):
+        with pytest.raises((StateError, KeyboardInterrupt)):
             await state.put(LAYER, A_LAYER)
 
-    assert opened(file).resources == {ROLE: A_ROLE}
+    assert (await opened(file)).resources == {ROLE: A_ROLE}
     assert list(file.parent.iterdir()) == [file]
 
 
@@ -183,8 +236,8 @@ async def test_a_record_that_cannot_be_written_is_told_with_the_reason(
 
     monkeypatch.setattr(os, "fsync", full)
 
-    with pytest.raises(StateFileError) as raised:
-        await opened(file).put(ROLE, A_ROLE)
+    with pytest.raises(StateError) as raised:
+        await (await opened(file)).put(ROLE, A_ROLE)
 
     assert str(raised.value) == f"the record {file} cannot be written: No space left on device"
 
@@ -193,17 +246,17 @@ async def test_a_folder_that_cannot_be_made_is_told_with_the_reason(tmp_path: Pa
     (tmp_path / "deployed").write_text("in the way")
     file = tmp_path / "deployed" / "dev.json"
 
-    with pytest.raises(StateFileError) as raised:
-        await StateFile(file).put(ROLE, A_ROLE)
+    with pytest.raises(StateError) as raised:
+        await State(StateFile(file)).put(ROLE, A_ROLE)
 
     assert str(raised.value) == f"the record {file} cannot be written: File exists"
 
 
-def test_a_file_that_cannot_be_read_is_told_with_the_reason(file: Path) -> None:
-    file.mkdir(parents=True)
+async def test_a_file_that_cannot_be_read_is_told_with_the_reason(file: Path) -> None:
+    await anyio.Path(file).mkdir(parents=True)
 
-    with pytest.raises(StateFileError) as raised:
-        StateFile(file).load()
+    with pytest.raises(StateError) as raised:
+        await State(StateFile(file)).load()
 
     assert str(raised.value) == f"the record {file} cannot be read: Is a directory"
 
@@ -222,12 +275,12 @@ def test_a_file_that_cannot_be_read_is_told_with_the_reason(file: Path) -> None:
     ],
     ids=["empty", "cut off", "a list", "no version", "an unknown kind"],
 )
-def test_a_damaged_file_is_told_by_name_and_place(file: Path, text: str, fault: str) -> None:
+async def test_a_damaged_file_is_told_by_name_and_place(file: Path, text: str, fault: str) -> None:
     """Taken for an empty one, it would make the next deploy create everything again."""
     write(file, text)
 
     with pytest.raises(DamagedStateError) as raised:
-        StateFile(file).load()
+        await State(StateFile(file)).load()
 
     assert str(raised.value).startswith(f"the record {file} is damaged: {fault}")
     assert raised.value.hint == (
@@ -235,22 +288,22 @@ def test_a_damaged_file_is_told_by_name_and_place(file: Path, text: str, fault: 
     )
 
 
-def test_a_damaged_file_is_left_as_it_is(file: Path) -> None:
+async def test_a_damaged_file_is_left_as_it_is(file: Path) -> None:
     write(file, "{")
     with pytest.raises(DamagedStateError):
-        StateFile(file).load()
+        await State(StateFile(file)).load()
 
-    assert file.read_text() == "{"
+    assert text_of(file) == "{"
 
 
 @pytest.mark.parametrize("resources", [{}, {"bucket:default": {"kind": "bucket"}}])
-def test_the_record_of_a_later_achalice_is_not_misread(
+async def test_the_record_of_a_later_achalice_is_not_misread(
     file: Path, resources: dict[str, object]
 ) -> None:
     write(file, json.dumps({"resources": resources, "schema_version": 2}))
 
     with pytest.raises(StateVersionError) as raised:
-        StateFile(file).load()
+        await State(StateFile(file)).load()
 
     assert str(raised.value) == f"the record {file} has schema version 2; this achalice knows 1"
     assert raised.value.hint == "use the achalice that wrote it, or a later one"
@@ -265,8 +318,8 @@ def test_the_record_of_a_later_achalice_is_not_misread(
     ids=["account", "region"],
 )
 async def test_a_stage_that_is_deployed_elsewhere_is_refused(file: Path, other: Place) -> None:
-    await opened(file).put(ROLE, A_ROLE)
-    state = opened(file, place=None)
+    await (await opened(file)).put(ROLE, A_ROLE)
+    state = await opened(file, place=None)
 
     with pytest.raises(OtherPlaceError) as raised:
         state.claim(other, stage="dev")
@@ -277,45 +330,66 @@ async def test_a_stage_that_is_deployed_elsewhere_is_refused(file: Path, other: 
     )
 
 
-async def test_a_stage_that_is_deployed_here_is_not_refused(file: Path) -> None:
-    await opened(file).put(ROLE, A_ROLE)
+async def test_the_record_of_another_app_is_refused(file: Path) -> None:
+    """All that it lists would be deleted."""
+    state = await opened(file)
+    state.assign("shop")
+    await state.put(ROLE, A_ROLE)
 
-    assert opened(file).resources == {ROLE: A_ROLE}
+    with pytest.raises(OtherAppError) as raised:
+        (await opened(file)).assign("bank")
+
+    assert str(raised.value) == f"the record {file} is of app `shop`, but this is `bank`"
+
+
+async def test_a_record_that_says_nothing_of_an_app_may_be_any_ones(file: Path) -> None:
+    await (await opened(file)).put(ROLE, A_ROLE)
+    state = await opened(file)
+
+    state.assign("shop")
+
+    assert state.resources == {ROLE: A_ROLE}
+
+
+async def test_a_stage_that_is_deployed_here_is_not_refused(file: Path) -> None:
+    await (await opened(file)).put(ROLE, A_ROLE)
+
+    assert (await opened(file)).resources == {ROLE: A_ROLE}
 
 
 async def test_a_stage_with_nothing_left_may_go_elsewhere(file: Path) -> None:
-    state = opened(file)
+    state = await opened(file)
     await state.put(ROLE, A_ROLE)
     await state.forget(ROLE)
 
     other = Place(account="210987654321", region="us-east-1")
-    await opened(file, other).put(ROLE, A_ROLE)
+    await (await opened(file, other)).put(ROLE, A_ROLE)
 
-    assert opened(file, other).resources == {ROLE: A_ROLE}
+    assert (await opened(file, other)).resources == {ROLE: A_ROLE}
 
 
 async def test_the_record_of_the_running_sandbox_is_read(file: Path) -> None:
     place = PLACE.model_copy(update={"sandbox": "1"})
-    await opened(file, place).put(ROLE, A_ROLE)
+    await (await opened(file, place)).put(ROLE, A_ROLE)
 
-    assert opened(file, place).resources == {ROLE: A_ROLE}
+    assert (await opened(file, place)).resources == {ROLE: A_ROLE}
 
 
 async def test_the_record_of_a_sandbox_that_has_ended_is_ignored(file: Path) -> None:
     """What it held has ended with it."""
     ended, running = (PLACE.model_copy(update={"sandbox": each}) for each in ("1", "2"))
-    await opened(file, ended).put(ROLE, A_ROLE)
+    await (await opened(file, ended)).put(ROLE, A_ROLE)
 
-    state = opened(file, running)
+    state = await opened(file, running)
     assert state.resources == {}
     await state.put(LAYER, A_LAYER)
-    assert opened(file, running).resources == {LAYER: A_LAYER}
+    assert (await opened(file, running)).resources == {LAYER: A_LAYER}
 
 
 async def test_a_deploy_can_record_in_a_file(file: Path) -> None:
-    aws, state = FakeAws(), opened(file)
+    aws, state = FakeAws(), await opened(file)
 
     with anyio.fail_after(5):
         await apply(plan(everything(), state.resources), state.resources, aws, state)
 
-    assert plan(everything(), opened(file).resources).work == ()
+    assert plan(everything(), (await opened(file)).resources).work == ()
