@@ -78,12 +78,12 @@ def _line(name: str, ours: Sequence[float], theirs: Sequence[float], goal: float
 
 def _table(results: Sequence[Line], measure: Measure) -> str:
     unit, factor, digits = ("µs", 1e6, 1) if measure == "warm" else ("ms", 1e3, 1)
-    rows = [f"{'':24}{unit:>8}   achalice takes     goal"]
+    rows = [f"{'':26}{unit:>8}   achalice takes     goal"]
     for line in results:
         low, high = line.spread
         goal = "" if line.goal is None else f"{line.goal:.2f}{' missed' if line.misses else ''}"
         time = f"{line.seconds * factor:.{digits}f}"
-        rows.append(f"{line.name:24}{time:>8}   {line.ratio:.2f} ({low:.2f}-{high:.2f})  {goal:>7}")
+        rows.append(f"{line.name:26}{time:>8}   {line.ratio:.2f} ({low:.2f}-{high:.2f})  {goal:>7}")
     return "\n".join(row.rstrip() for row in rows)
 
 
