@@ -114,13 +114,20 @@ def fields_of(model: type[BaseModel], marker: Marker) -> Iterator[ModelField]:
             yield ModelField(marker.wire_name(name), name, many)
 
 
-class _ParameterReader(NamedTuple):
+class _ParameterReader:
     """One parameter, and what is said of it when it cannot be filled."""
 
-    parameter: inspect.Parameter
-    annotation: object
-    path_parameters: Collection[str]
-    handler: str
+    def __init__(
+        self,
+        parameter: inspect.Parameter,
+        annotation: object,
+        path_parameters: Collection[str],
+        handler: str,
+    ) -> None:
+        self.parameter = parameter
+        self.annotation = annotation
+        self.path_parameters = path_parameters
+        self.handler = handler
 
     def given(self, injected: Collection[object]) -> Given | None:
         """The parameter if it is no part of the request."""

@@ -147,19 +147,17 @@ def _left_over(
 
 
 def _readers(name: str, arguments: Collection[Argument]) -> list[Reader]:
-    readers: list[Reader] = [
-        PathReader.of(each, name) for each in arguments if each.source == "path"
-    ]
+    readers: list[Reader] = [PathReader(each, name) for each in arguments if each.source == "path"]
     sources: tuple[Source, ...] = ("query", "header", "cookie", "form")
     for source in sources:
         found = [each for each in arguments if each.source == source]
         if found:
-            readers.append(TextReader.of(source, found, name))
+            readers.append(TextReader(source, found, name))
     bodies = [each for each in arguments if each.source == "body"]
     if is_keyed(bodies):
-        readers.append(KeyedJsonReader.of(bodies, name))
+        readers.append(KeyedJsonReader(bodies, name))
     elif bodies:
-        readers.append(JsonReader.of(bodies[0], name))
+        readers.append(JsonReader(bodies[0], name))
     return readers
 
 

@@ -1,7 +1,7 @@
 """What takes a handler's arguments out of a request, one reader for each part of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, NotRequired, Protocol
+from typing import NotRequired, Protocol
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
@@ -45,29 +45,25 @@ class Reader(Protocol):
         """Add to `arguments`, or to `errors`."""
 
 
-class GivenReader(NamedTuple):
+class GivenReader:
     """A parameter that is not in the request's text: the request itself."""
 
-    name: str
-    give: Injected
+    def __init__(self, name: str, give: Injected) -> None:
+        self.name = name
+        self.give = give
 
     def read(self, request: Request, arguments: Arguments, errors: list[ErrorDetail]) -> None:
         """Add to `arguments`."""
         arguments[self.name] = self.give(request)
 
 
-class PathReader(NamedTuple):
+class PathReader:
     """One part of the path."""
 
-    name: str
-    wire_name: str
-    validate: Validate | None
-    """None where text is wanted."""
-
-    @classmethod
-    def of(cls, argument: Argument, handler: str) -> "PathReader":
-        """A reader for `argument`."""
-        return cls(argument.name, argument.wire_name, _text_validator(argument, handler))
+    def __init__(self, argument: Argument, handler: str) -> None:
+        self.name = argument.name
+        self.wire_name = argument.wire_name
+        self.validate = _text_validator(argument, handler)
 
     def read(self, request: Request, arguments: Arguments, errors: list[ErrorDetail]) -> None:
         """Add to `arguments`, or to `errors`."""
@@ -85,27 +81,20 @@ class PathReader(NamedTuple):
             errors += details(error, ("path", self.wire_name))
 
 
-class TextReader(NamedTuple):
+class TextReader:
     """The parameters that are in the query, the headers, the cookies or a form."""
 
-    place: str
-    """Where errors say that they are."""
-    lists_of: Callable[[Request], Lists]
-    fields: "tuple[_Field, ...]"
-    models: "tuple[_Model, ...]"
-
-    @classmethod
-    def of(cls, source: Source, arguments: Sequence[Argument], handler: str) -> "TextReader":
-        """A reader for `arguments`, all of which are in `source`."""
+    def __init__(self, source: Source, arguments: Sequence[Argument], handler: str) -> None:
         claimed = {each.wire_name for each in arguments if each.model is None}
-        fields, models = [], []
-        for each in arguments:
-            if each.model is None:
-                fields.append(_Field.of(each, handler))
-            else:
-                models.append(_Model.of(each, each.model, claimed, handler))
-        place = "body" if source == "form" else source
-        return cls(place, _LISTS[source], tuple(fields), tuple(models))
+        self.place = "body" if source == "form" else source
+        """Where errors say that they are."""
+        self.lists_of = _LISTS[source]
+        self.fields = [_Field(each, handler) for each in arguments if each.model is None]
+        self.models = [
+            _Model(each, each.model, claimed, handler)
+            for each in arguments
+            if each.model is not None
+        ]
 
     def read(self, request: Request, arguments: Arguments, errors: list[ErrorDetail]) -> None:
         """Add to `arguments`, or to `errors`."""
@@ -133,72 +122,49 @@ class TextReader(NamedTuple):
             model.read(lists, self.place, arguments, errors)
 
 
-class _Field(NamedTuple):
+class _Field:
     """A parameter for one name of a part of the request."""
 
-    name: str
-    key: str
-    """Finds it in that part."""
-    wire_name: str
-    """As errors call it."""
-    collect: "Collect | None"
-    """Makes one value of several; None takes the last."""
-    is_required: bool
-    skips_blank: bool
-    """An HTML form sends `""` for a field that was not filled in."""
-    validate: Validate | None
-    """None where text is wanted."""
-
-    @classmethod
-    def of(cls, argument: Argument, handler: str) -> "_Field":
-        collect = _collector(argument.source) if argument.is_list else None
-        return cls(
-            argument.name,
-            _key(argument.source, argument.wire_name),
-            argument.wire_name,
-            collect,
-            argument.is_required,
-            argument.source == "form" and collect is None,
-            _text_validator(argument, handler),
-        )
+    def __init__(self, argument: Argument, handler: str) -> None:
+        self.name = argument.name
+        self.key = _key(argument.source, argument.wire_name)
+        """Finds it in that part."""
+        self.wire_name = argument.wire_name
+        """As errors call it."""
+        self.collect = _collector(argument.source) if argument.is_list else None
+        """Makes one value of several; None takes the last."""
+        self.is_required = argument.is_required
+        self.skips_blank = argument.source == "form" and self.collect is None
+        """An HTML form sends `""` for a field that was not filled in."""
+        self.validate = _text_validator(argument, handler)
 
 
-class _Model(NamedTuple):
+class _Model:
     """A parameter for many names at once."""
 
-    name: str
-    validate: Validate
-    fields: "tuple[tuple[str, str, Collect | None], ...]"
-    """What finds a value, what the model calls it, and what makes one value of several."""
-    is_required: bool
-    skips_blank: bool
-    claimed: frozenset[str] | None
-    """Names that are not for the model; None if it does not mind those that it does not know."""
-    wire_names: Mapping[int | str, str]
-    """As errors call them, by the model's own."""
-
-    @classmethod
-    def of(
-        cls, argument: Argument, model: type[BaseModel], claimed: set[str], handler: str
-    ) -> "_Model":
+    def __init__(
+        self, argument: Argument, model: type[BaseModel], claimed: set[str], handler: str
+    ) -> None:
         source = argument.source
         known = tuple(fields_of(model, argument.marker))
         several = _collector(source)
+        adapter = adapter_for(argument.annotation, handler, argument.name)
         # Every request has headers and cookies that nobody asked for.
         minds = source in ("query", "form")
         minds = minds and model.model_config.get("extra") in ("allow", "forbid")
-        return cls(
-            argument.name,
-            adapter_for(argument.annotation, handler, argument.name).validator.validate_python,
-            tuple(
-                (_key(source, each.wire_name), each.key, several if each.is_list else None)
-                for each in known
-            ),
-            argument.is_required,
-            source == "form",
-            frozenset(claimed.union(each.wire_name for each in known)) if minds else None,
-            {each.key: each.wire_name for each in known},
-        )
+        self.name = argument.name
+        self.validate: Validate = adapter.validator.validate_python
+        self.fields = [
+            (_key(source, each.wire_name), each.key, several if each.is_list else None)
+            for each in known
+        ]
+        """What finds a value, what the model calls it, and what makes one value of several."""
+        self.is_required = argument.is_required
+        self.skips_blank = source == "form"
+        self.claimed = claimed.union(each.wire_name for each in known) if minds else None
+        """Names that are not for the model; None if it does not mind unknown ones."""
+        self.wire_names: dict[int | str, str] = {each.key: each.wire_name for each in known}
+        """As errors call them, by the model's own."""
 
     def read(
         self, lists: Lists, place: str, arguments: Arguments, errors: list[ErrorDetail]
@@ -221,18 +187,14 @@ class _Model(NamedTuple):
             errors += details(error, (place,), self.wire_names)
 
 
-class JsonReader(NamedTuple):
+class JsonReader:
     """The whole JSON body as one argument."""
 
-    name: str
-    validate_json: Callable[[bytes], object]
-    is_required: bool
-
-    @classmethod
-    def of(cls, argument: Argument, handler: str) -> "JsonReader":
-        """A reader for `argument`."""
+    def __init__(self, argument: Argument, handler: str) -> None:
         adapter = adapter_for(argument.annotation, handler, argument.name)
-        return cls(argument.name, adapter.validator.validate_json, argument.is_required)
+        self.name = argument.name
+        self.validate_json: Callable[[bytes], object] = adapter.validator.validate_json
+        self.is_required = argument.is_required
 
     def read(self, request: Request, arguments: Arguments, errors: list[ErrorDetail]) -> None:
         """Add to `arguments`, or to `errors`."""
@@ -249,19 +211,16 @@ class JsonReader(NamedTuple):
             errors += details(error, ("body",))
 
 
-class KeyedJsonReader(NamedTuple):
+class KeyedJsonReader:
     """A JSON object, each of whose keys is an argument."""
 
-    names: Mapping[str, str]
-    """The handler's, by the keys."""
-    validate_json: Callable[[bytes], Mapping[str, object]]
-
-    @classmethod
-    def of(cls, arguments: Sequence[Argument], handler: str) -> "KeyedJsonReader":
-        """A reader for `arguments`."""
+    def __init__(self, arguments: Sequence[Argument], handler: str) -> None:
         adapter = TypeAdapter(keyed_body(arguments, handler))
-        names = {each.wire_name: each.name for each in arguments}
-        return cls(names, adapter.validator.validate_json)
+        self.names = {each.wire_name: each.name for each in arguments}
+        """The handler's, by the keys."""
+        self.validate_json: Callable[[bytes], Mapping[str, object]] = (
+            adapter.validator.validate_json
+        )
 
     def read(self, request: Request, arguments: Arguments, errors: list[ErrorDetail]) -> None:
         """Add to `arguments`, or to `errors`."""

@@ -1,6 +1,5 @@
 """What an app declares: which trigger calls which handler. All that the tool reads of an app."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from achalice.cors import CORSConfig
@@ -17,8 +16,7 @@ ENTRY_POINT = "app.app"
 HTTP_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionGuard:
+class FunctionGuard(NamedTuple):
     """A handler of the app that API Gateway asks who may call a route."""
 
     handler: str
@@ -37,8 +35,7 @@ class FunctionGuard:
         return self.handler
 
 
-@dataclass(frozen=True, slots=True)
-class CognitoGuard:
+class CognitoGuard(NamedTuple):
     """Cognito user pools whose users may call a route."""
 
     name: str
@@ -47,8 +44,7 @@ class CognitoGuard:
     kind: Literal["cognito_guard"] = "cognito_guard"
 
 
-@dataclass(frozen=True, slots=True)
-class CustomGuard:
+class CustomGuard(NamedTuple):
     """A Lambda function that is not the app's own, asked who may call a route."""
 
     name: str
@@ -60,16 +56,14 @@ class CustomGuard:
     kind: Literal["custom_guard"] = "custom_guard"
 
 
-@dataclass(frozen=True, slots=True)
-class IamGuard:
+class IamGuard(NamedTuple):
     """IAM: callers sign their requests."""
 
     name: str = "sigv4"
     kind: Literal["iam_guard"] = "iam_guard"
 
 
-@dataclass(frozen=True, slots=True)
-class JwtGuard:
+class JwtGuard(NamedTuple):
     """An OpenID Connect issuer whose tokens an HTTP API checks."""
 
     name: str

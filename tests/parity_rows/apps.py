@@ -195,7 +195,7 @@ ROWS: tuple[Row, ...] = (
         "parity 1.2",
         "`handler_map`, `event_sources`, `pure_lambda_functions`, `builtin_auth_handlers`, "
         "`middleware_handlers` list what is registered.",
-        "`app.triggers` is the one list, in order, of frozen dataclasses.",
+        "`app.triggers` is the one list, in order, of named tuples.",
     ),
     changed(
         "app.call",

@@ -1,5 +1,5 @@
 import pytest
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from achalice.cors import CORSConfig
 from achalice.triggers import (
@@ -168,6 +168,36 @@ def test_a_guard_is_the_security_scheme_that_api_gateway_wants(
     assert document["components"] == {
         "securitySchemes": {guard.name: {"type": "apiKey", "in": "header", **scheme}}
     }
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        FunctionGuard("check", "X-Token", ("$request.header.X",), 30),
+        CustomGuard("theirs", "uri of theirs", "Authorization", None, 0, None),
+        CognitoGuard("pool", ("arn:aws:cognito-idp:eu-west-1:1:userpool/p",), "Authorization"),
+        IamGuard(),
+    ],
+    ids=lambda guard: type(guard).__name__,
+)
+def test_a_guard_is_read_out_of_the_record_as_it_was(guard: Guard) -> None:
+    api = guarded(guard)
+
+    read = RestApi.model_validate_json(api.model_dump_json())
+
+    assert read == api
+    assert [type(each) for each in read.guards] == [type(guard)]
+
+
+def test_a_guard_is_recorded_with_the_names_of_its_fields() -> None:
+    """A version that adds one to a guard still reads the records of this one."""
+    assert guarded(IamGuard()).properties()["guards"] == [{"name": "sigv4", "kind": "iam_guard"}]
+
+
+@pytest.mark.parametrize("recorded", [None, 1, "iam_guard", ["sigv4", "iam_guard"], {"name": "x"}])
+def test_a_record_that_holds_no_guard_there_is_refused(recorded: JsonValue) -> None:
+    with pytest.raises(ValidationError, match="guards"):
+        RestApi.model_validate({**rest_api().model_dump(), "guards": [recorded]})
 
 
 def test_a_key_is_required_together_with_the_guard() -> None:
