@@ -23,6 +23,29 @@ class LocalRecordError(AchaliceError):
         self.hint = f"move it with `achalice state push --stage {stage}`"
 
 
+class NotInS3Error(AchaliceError):
+    """The config does not say where in S3 the record should be."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(f"the config does not keep the record of stage `{stage}` in S3")
+        self.hint = 'say where, e.g. "state": {"s3": "our-deployments/orders"}'
+
+
+class NothingToPushError(AchaliceError):
+    """There is no record in the project's folder."""
+
+    def __init__(self, stage: str, local: object) -> None:
+        super().__init__(f"there is no record {local} of stage `{stage}` to move")
+
+
+class RecordedTwiceError(AchaliceError):
+    """One record is in S3 and another in the folder."""
+
+    def __init__(self, local: object, shared: object) -> None:
+        super().__init__(f"there is another record {shared} already")
+        self.hint = f"it is the one that counts; if {local} is out of date, delete that"
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where the record and the locks of a stage are kept."""
@@ -58,6 +81,30 @@ class Home:
             for place in self.locks:
                 dead = await stack.enter_async_context(holding(place, lock, dead))
             yield
+
+    async def push(self) -> None:
+        """Move the record from the project's folder to S3.
+
+        Raises:
+            NotInS3Error: nothing says where to.
+            NothingToPushError: there is none in the folder.
+            RecordedTwiceError: there is another one in S3.
+            StateError, StageLockedError, LockLeftError: as for all that change the stage.
+        """
+        if self.shared is None:
+            raise NotInS3Error(self.stage)
+        async with self.locked("state push"):
+            # Only what can be read is worth moving.
+            await State(self.local).load()
+            content = await self.local.read()
+            if content is None:
+                raise NothingToPushError(self.stage, self.local)
+            # The same one is left behind where this was interrupted.
+            if (there := await self.shared.read()) not in (None, content):
+                raise RecordedTwiceError(self.local, self.shared)
+            if there is None:
+                await self.shared.write(content)
+            await self.local.remove()
 
 
 @dataclass(frozen=True, slots=True)

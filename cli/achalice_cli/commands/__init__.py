@@ -5,7 +5,17 @@ from typing import Annotated
 import typer
 
 from achalice import __version__
-from achalice_cli.commands import delete, deploy, local, new_project, openapi, plan, sandbox, url
+from achalice_cli.commands import (
+    delete,
+    deploy,
+    local,
+    new_project,
+    openapi,
+    plan,
+    sandbox,
+    state,
+    url,
+)
 
 tree = typer.Typer(
     name="achalice",
@@ -40,3 +50,4 @@ tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)
 tree.command("new-project")(new_project.new_project_command)
 tree.add_typer(sandbox.commands, name="sandbox")
+tree.add_typer(state.commands, name="state")

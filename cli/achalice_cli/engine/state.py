@@ -167,6 +167,9 @@ class State:
         self._changes = 0
         self._written = 0
 
+    def __str__(self) -> str:
+        return str(self._store)
+
     async def load(self, sandbox: str | None = None) -> StageRecord:
         """What is recorded; an empty record where nothing is.
 
