@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, dataclass_transform
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, PrivateAttr
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
@@ -50,8 +59,15 @@ def _empty_mapping(value: object) -> object:
     return {} if value is None else value
 
 
+def _no_text(value: object) -> object:
+    return "" if value is None else value
+
+
 NullIsEmpty = BeforeValidator(_empty)
-"""Of lists and texts that AWS sends as null where there are none."""
+"""Of lists that AWS sends as null where there is nothing in them."""
+
+NullIsNoText = BeforeValidator(_no_text)
+"""Of texts that AWS sends as null where there is none."""
 
 NullIsEmptyMapping = BeforeValidator(_empty_mapping)
 """Of objects that AWS sends as null where there is nothing in them."""
@@ -153,9 +169,23 @@ class RecordsEvent(LambdaEvent, Generic[RecordT]):
     @classmethod
     def _raw_records(cls, payload: Mapping[str, Any]) -> Sequence[Any]:
         """The dictionaries that `records` were made of, in their order."""
-        field = cls.model_fields["records"]
-        records: Sequence[Any] = payload.get(str(field.validation_alias), ())
+        # Some tools write the list's name like all others: `records`.
+        records: Sequence[Any] = payload.get(cls._records_name(), payload.get("records", ()))
         return records
+
+    @classmethod
+    def _records_name(cls) -> str:
+        return str(cls.model_fields["records"].validation_alias)
+
+    @model_serializer(mode="wrap")
+    def _with_records_as_delivered(
+        self, serialise: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        dumped: dict[str, Any] = serialise(self)
+        name = self._records_name()
+        if info.by_alias and "records" in self.to_dict() and name not in self.to_dict():
+            dumped["records"] = dumped.pop(name)
+        return dumped
 
 
 __all__ = [
@@ -164,6 +194,7 @@ __all__ = [
     "LambdaEvent",
     "NullIsEmpty",
     "NullIsEmptyMapping",
+    "NullIsNoText",
     "RecordT",
     "RecordsEvent",
     "Timestamp",

@@ -18,12 +18,13 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema, to_json
 
 
-def also_read(alias: str) -> Any:
+def also_read(alias: str, missing: object = ...) -> Any:
     """A field that reads as its own type what another one, called `alias`, has as it came.
 
     Constructors are given that one alone; type checkers take the field for one with a default.
+    `missing` is what is read where that one is not there; without it, it must be.
     """
-    return Field(validation_alias=alias, exclude=True)
+    return Field(default=missing, validate_default=True, validation_alias=alias, exclude=True)
 
 
 class TextOrJSON:

@@ -17,7 +17,13 @@ from pydantic_core import CoreSchema, core_schema
 
 from achalice import _json
 from achalice.events._answers import Answer
-from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import (
+    EventModel,
+    LambdaEvent,
+    NullIsEmpty,
+    NullIsEmptyMapping,
+    NullIsNoText,
+)
 from achalice.exceptions import EventBodyError
 from achalice.requests import Headers, MultiDict, cookies_in
 
@@ -58,13 +64,6 @@ def _false(value: object) -> object:
 NullIsFalse = BeforeValidator(_false)
 """Of flags that AWS sends as null where they do not apply."""
 
-
-def _no_text(value: object) -> object:
-    return "" if value is None else value
-
-
-NullIsNoText = BeforeValidator(_no_text)
-"""Of texts that some event has as null."""
 
 Texts = Annotated[dict[str, Annotated[str, NullIsNoText]], NullIsEmptyMapping]
 """Parameters and variables by their names."""

@@ -121,9 +121,9 @@ class AlexaSmartHomeEvent(LambdaEvent):
 
 
 class AlexaConnectedHomeEvent(LambdaEvent):
-    """A user wants something of a device: version 2, which Alexa has retired.
+    """A user wants something of a device: versions 1 and 2, which Alexa has retired.
 
-    Its namespaces begin with `Alexa.ConnectedHome.`.
+    The namespaces of version 2 begin with `Alexa.ConnectedHome.`.
     """
 
     header: AlexaDirectiveHeader

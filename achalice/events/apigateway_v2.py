@@ -8,9 +8,15 @@ from urllib.parse import parse_qsl
 
 from pydantic import Field
 
-from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping, Timestamp
+from achalice.events._base import (
+    EventModel,
+    NullIsEmpty,
+    NullIsEmptyMapping,
+    NullIsNoText,
+    Timestamp,
+)
 from achalice.events._certificates import ClientCertificate
-from achalice.events._http import HTTPEvent, HTTPResponse, NullIsNoText, Texts
+from achalice.events._http import HTTPEvent, HTTPResponse, Texts
 from achalice.requests import MultiDict, cookies_in
 
 __all__ = [

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
 """
 
+from datetime import datetime
 from typing import Annotated, Any, Generic, cast
 
 from pydantic import Field
@@ -25,15 +26,18 @@ class EventBridgeEvent(LambdaEvent, Generic[DetailT]):
     """
 
     version: str = "0"
-    event_id: str = Field(validation_alias="id", serialization_alias="id")
+    event_id: str = Field(default="", validation_alias="id", serialization_alias="id")
+    """Empty, like `account` and `region`, only where somebody made the event up."""
     detail_type: str = Field(validation_alias="detail-type", serialization_alias="detail-type")
     """`Scheduled Event` for schedules."""
     source: str
     """`aws.events` for schedules, `aws.scheduler` for those of EventBridge Scheduler."""
-    account: str
-    time: Timestamp
-    """To the second."""
-    region: str
+    account: str = ""
+    sent_at: Timestamp | None = Field(
+        default=None, validation_alias="time", serialization_alias="time"
+    )
+    """To the second; `time`, but for events that somebody made up without."""
+    region: str = ""
     resources: Annotated[tuple[str, ...], NullIsEmpty] = ()
     """ARNs; of a schedule, its rule."""
     replay_name: str | None = Field(
@@ -44,6 +48,17 @@ class EventBridgeEvent(LambdaEvent, Generic[DetailT]):
         default_factory=lambda: cast("DetailT", {}), validate_default=True
     )
     """What the source says happened; empty for schedules. EventBridge Scheduler sends text."""
+
+    @property
+    def time(self) -> datetime:
+        """When it happened, to the second; aware, in UTC.
+
+        Raises:
+            LookupError: somebody made the event up and left that out.
+        """
+        if self.sent_at is None:
+            raise LookupError(f"this {type(self).__name__} does not say when it happened")
+        return self.sent_at
 
 
 CloudWatchEvent = EventBridgeEvent

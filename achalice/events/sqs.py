@@ -14,6 +14,7 @@ from achalice.events._base import (
     EventRecord,
     NullIsEmpty,
     NullIsEmptyMapping,
+    NullIsNoText,
     RecordsEvent,
 )
 from achalice.events._bodies import TextOrJSON, also_read, decoded
@@ -53,9 +54,9 @@ class SQSRecord(EventRecord, Generic[BodyT]):
 
     message_id: str
     receipt_handle: str
-    body: str
-    """As it was sent."""
-    data: Annotated[BodyT, TextOrJSON()] = also_read("body")
+    body: Annotated[str, NullIsNoText] = ""
+    """As it was sent; SQS sends no message without one, samples may."""
+    data: Annotated[BodyT, TextOrJSON(), NullIsNoText] = also_read("body", missing="")
     """The body, read as the type in brackets: `SQSRecord[Order]`."""
     attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
     """SQS's own, all as text; this record's properties have them with their types."""

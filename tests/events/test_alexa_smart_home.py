@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from achalice.events import (
     AlexaConnectedHomeEvent,
     AlexaEndpoint,
@@ -107,13 +109,16 @@ def test_what_could_not_be_done_is_an_error_response() -> None:
     }
 
 
-def test_a_directive_of_the_retired_version_is_known_too() -> None:
+@pytest.mark.parametrize(
+    ("namespace", "version"), [("Alexa.ConnectedHome.Control", "2"), ("Control", "1")]
+)
+def test_a_directive_of_a_retired_version_is_known_too(namespace: str, version: str) -> None:
     payload = {
         "header": {
             "messageId": "m1",
             "name": "TurnOnRequest",
-            "namespace": "Alexa.ConnectedHome.Control",
-            "payloadVersion": "2",
+            "namespace": namespace,
+            "payloadVersion": version,
         },
         "payload": {"accessToken": "t1", "appliance": {"applianceId": "kettle"}},
     }
@@ -121,5 +126,5 @@ def test_a_directive_of_the_retired_version_is_known_too() -> None:
     event = parse_event(payload)
 
     assert isinstance(event, AlexaConnectedHomeEvent)
-    assert (event.header.name, event.header.payload_version) == ("TurnOnRequest", "2")
+    assert (event.header.name, event.header.payload_version) == ("TurnOnRequest", version)
     assert event.payload["appliance"] == {"applianceId": "kettle"}

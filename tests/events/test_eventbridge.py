@@ -72,6 +72,16 @@ def test_what_emulators_leave_out_may_be_missing(absent: str) -> None:
     assert type(parse_event(payload)) is EventBridgeEvent
 
 
+def test_what_somebody_made_up_may_say_no_more_than_what_happened() -> None:
+    event = parse_event({"source": "shop", "detail-type": "Order Taken", "detail": {"sku": "tea"}})
+
+    assert type(event) is EventBridgeEvent
+    assert (event.source, event.detail) == ("shop", {"sku": "tea"})
+    assert (event.event_id, event.account, event.region) == ("", "", "")
+    with pytest.raises(LookupError, match="does not say when it happened"):
+        _ = event.time
+
+
 @pytest.mark.parametrize("empty", ["resources", "detail", "replay-name"])
 def test_what_is_null_is_empty(empty: str) -> None:
     event = CloudWatchEvent.from_payload({**schedule_event(), empty: None})
@@ -132,7 +142,7 @@ def test_an_event_can_be_built_by_hand_with_python_names() -> None:
         detail_type="Scheduled Event",
         source="aws.events",
         account="123456789012",
-        time=datetime(2015, 10, 8, 16, 53, 6, tzinfo=UTC),
+        sent_at=datetime(2015, 10, 8, 16, 53, 6, tzinfo=UTC),
         region="us-east-1",
     )
 

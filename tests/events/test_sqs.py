@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from achalice import Chalice
-from achalice.events import SQSEvent, SQSMessageAttribute, SQSRecord
+from achalice.events import SQSEvent, SQSMessageAttribute, SQSRecord, parse_event
 from achalice.exceptions import EventShapeError
 
 from ..builders import FakeContext, sqs_event
@@ -222,8 +222,7 @@ async def test_what_is_no_batch_is_told_fault_by_fault() -> None:
     assert str(error.value) == (
         "the event given to `on_orders` is not a `SQSEvent`: "
         "Records.0.messageId: Field required; "
-        "Records.0.receiptHandle: Field required; "
-        "Records.0.body: Field required"
+        "Records.0.receiptHandle: Field required"
     )
 
 
@@ -234,6 +233,48 @@ def test_what_emulators_leave_out_may_be_missing(absent: str) -> None:
     del event["Records"][0][absent]
 
     assert SQSEvent.from_payload(event).records[0].body == "tea"
+
+
+@pytest.mark.parametrize("body", [{}, {"body": None}], ids=["missing", "null"])
+def test_a_message_without_a_body_has_an_empty_one(body: dict[str, None]) -> None:
+    """Such are in samples; SQS takes no such message."""
+    event = sqs_event("tea")
+    del event["Records"][0]["body"]
+    event["Records"][0] |= body
+
+    batch = parse_event(event)
+
+    assert isinstance(batch, SQSEvent)
+    assert (batch.records[0].body, batch.records[0].data) == ("", "")
+
+
+@pytest.mark.parametrize("body", [{}, {"body": None}], ids=["missing", "null"])
+async def test_a_message_without_a_body_is_none_of_a_type(
+    body: dict[str, None], caplog: pytest.LogCaptureFixture
+) -> None:
+    app = Chalice("shop")
+    event = sqs_event("tea")
+    del event["Records"][0]["body"]
+    event["Records"][0] |= body
+
+    @app.on_sqs_message(queue="orders")
+    async def on_order(record: SQSRecord[Order]) -> None: ...
+
+    answer = await app.dispatch(event, FakeContext())
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-1"}]}
+    assert "Invalid JSON: EOF" in caplog.text
+
+
+def test_a_batch_whose_list_is_spelt_in_lower_case_is_the_same_and_is_given_back_so() -> None:
+    """By tools that spell it like all other names."""
+    event = {"records": sqs_event("tea")["Records"]}
+
+    batch = parse_event(event)
+
+    assert isinstance(batch, SQSEvent)
+    assert batch.records[0].to_dict() is event["records"][0]
+    assert batch.model_dump(mode="json", by_alias=True).keys() == {"records"}
 
 
 def test_what_aws_adds_is_kept() -> None:

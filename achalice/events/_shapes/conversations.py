@@ -82,7 +82,10 @@ def _is_alexa(payload: object) -> bool:
 
 def _is_connected_home(payload: object) -> bool:
     namespace = at(payload, "header", "namespace")
-    return isinstance(namespace, str) and namespace.startswith("Alexa.")
+    # The first version had no prefix: `Control`, `Discovery`.
+    return isinstance(namespace, str) and (
+        namespace.startswith("Alexa.") or is_object(at(payload, "header"), "payloadVersion")
+    )
 
 
 RULES = (
