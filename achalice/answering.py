@@ -28,7 +28,7 @@ from achalice.requests import Request
 from achalice.responses import Answer, Response, answer_of
 from achalice.routing import allowed
 
-Chain = Callable[[Request], Coroutine[Any, Any, Response[object]]]
+Chain = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class _Handled:
@@ -38,7 +38,7 @@ class _Handled:
         self.view: View | None = None
         self.result: object = None
 
-    def serialised(self, response: Response[object]) -> Response[object]:
+    def serialised(self, response: Response) -> Response:
         """`response` with its body made JSON by the response model, if it is still the handler's.
 
         Raises:
@@ -104,7 +104,7 @@ class Answering:
         finally:
             current_invocation.reset(token)
 
-    async def _response(self, request: Request, deadline: Deadline | None) -> Response[object]:
+    async def _response(self, request: Request, deadline: Deadline | None) -> Response:
         view = self.registry.view(request.resource_path, request.method)
         if view is None and request.method == "OPTIONS":
             preflight = self._preflight(request)
@@ -131,7 +131,7 @@ class Answering:
             middleware = self.registry.middleware_for("http", own)
             whole = chain(middleware, self._routed_as_given)
 
-            async def respond(request: Request) -> Response[object]:
+            async def respond(request: Request) -> Response:
                 handled = _Handled()
                 token = _handled.set(handled)
                 try:
@@ -145,7 +145,7 @@ class Answering:
             known = self._chains[id(view)] = respond if middleware else self._routed
         return known
 
-    async def _routed_as_given(self, request: Request) -> Response[object]:
+    async def _routed_as_given(self, request: Request) -> Response:
         """The same behind middleware, which may have replaced the request."""
         invocation = current_invocation.get()
         token = current_invocation.set(invocation._replace(request=request))
@@ -154,7 +154,7 @@ class Answering:
         finally:
             current_invocation.reset(token)
 
-    async def _routed(self, request: Request) -> Response[object]:
+    async def _routed(self, request: Request) -> Response:
         """What the route answers, its errors made answers: the innermost of the chain."""
         methods = self.registry.views.get(request.resource_path)
         if methods is None:
@@ -180,7 +180,7 @@ class Answering:
             return result
         return Response.trusted(result, {}, view.status_code)
 
-    def _preflight(self, request: Request) -> Response[object] | None:
+    def _preflight(self, request: Request) -> Response | None:
         """What a browser is told; middleware does not see it, as it comes without credentials."""
         cors = self.registry.cors_of(request.resource_path, "OPTIONS")
         if cors is None:
@@ -190,13 +190,13 @@ class Answering:
         headers = preflight_headers(cors, shared, request.headers.find("origin"))
         return Response(None, {**headers}, 204)
 
-    def _without_view(self, request: Request, methods: Mapping[str, View]) -> Response[object]:
+    def _without_view(self, request: Request, methods: Mapping[str, View]) -> Response:
         cors = self.registry.cors_of(request.resource_path, request.method)
         allow = allowed([*methods, "OPTIONS"] if cors is not None else methods)
         message = f"Unsupported method: {request.method}"
         return _error(405, "MethodNotAllowedError", message, {"Allow": allow})
 
-    async def _error_response(self, request: Request, error: Exception) -> Response[object]:
+    async def _error_response(self, request: Request, error: Exception) -> Response:
         cause = cause_of(error)
         handler = self.registry.error_handler(cause)
         if handler is not None:
@@ -212,7 +212,7 @@ class Answering:
             return result if isinstance(result, Response) else Response(result, None, 500)
         return self._default_response(request, error)
 
-    def _default_response(self, request: Request, error: Exception) -> Response[object]:
+    def _default_response(self, request: Request, error: Exception) -> Response:
         cause = cause_of(error)
         if isinstance(cause, RequestValidationError):
             return _error(422, "UnprocessableEntityError", str(cause), errors=cause.errors)
@@ -220,7 +220,7 @@ class Answering:
             return _error(cause.STATUS_CODE, type(cause).__name__, str(cause))
         return self._unexpected(request, error)
 
-    def _unexpected(self, request: Request, error: Exception) -> Response[object]:
+    def _unexpected(self, request: Request, error: Exception) -> Response:
         self.log.error("unexpected error in %s %s", request.method, request.path, exc_info=error)
         if self.debug:
             text = "".join(traceback.format_exception(error))
@@ -228,8 +228,8 @@ class Answering:
         return _error(500, "InternalServerError", "An internal server error occurred.")
 
     def _with_cors(
-        self, request: Request, response: Response[object], view: View | None = None
-    ) -> Response[object]:
+        self, request: Request, response: Response, view: View | None = None
+    ) -> Response:
         if view is not None:
             cors = view.route.cors
         else:
@@ -239,7 +239,7 @@ class Answering:
         headers = add_missing(response.headers, cors.headers_for(request.headers.find("origin")))
         return Response.trusted(response.body, headers, response.status_code)
 
-    def _finished(self, front: Front, request: Request, response: Response[object]) -> Answer:
+    def _finished(self, front: Front, request: Request, response: Response) -> Answer:
         """The answer's bytes and text, compressed where that is wanted and will arrive."""
         answer = answer_of(response)
         compression = self.api.compression
@@ -279,7 +279,7 @@ def _media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def _unsupported_type(view: View, request: Request) -> Response[object] | None:
+def _unsupported_type(view: View, request: Request) -> Response | None:
     """415, where the request names a content type and the route takes others only."""
     accepted = view.route.content_types
     if not accepted:
@@ -299,7 +299,7 @@ def _error(
     headers: Mapping[str, str] | None = None,
     *,
     errors: object = None,
-) -> Response[object]:
+) -> Response:
     # Half a surrogate pair, which JSON can carry into an event, cannot be sent back.
     sendable = message if message.isascii() else message.encode(errors="replace").decode()
     body: dict[str, object] = {"Code": code, "Message": sendable}

@@ -10,7 +10,8 @@ from achalice import _json
 from achalice.cors import varying
 from achalice.requests import put
 
-# Covariant: where any `Response` will do, a `Response[Order]` does.
+# Covariant: where any `Response` will do, a `Response[Order]` does. `Response` alone means the
+# same as `Response[object]`, which pydantic would make a class of its own for, at every cold start.
 BodyT_co = TypeVar("BodyT_co", covariant=True, default=object)
 
 _JSON = "application/json"
@@ -36,11 +37,9 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer
         super().__init__(body=body, headers=dict(headers or {}), status_code=status_code)
 
     @staticmethod
-    def trusted(
-        body: object, headers: dict[str, str | list[str]], status_code: int
-    ) -> "Response[object]":
+    def trusted(body: object, headers: dict[str, str | list[str]], status_code: int) -> "Response":
         """A response of parts that need no validation: those of the runtime itself."""
-        response = _UNTYPED.__new__(_UNTYPED)
+        response: Response = Response.__new__(Response)
         fields = {"body": body, "headers": headers, "status_code": status_code}
         put(response, "__dict__", fields)
         put(response, "__pydantic_fields_set__", _ALL_FIELDS)
@@ -84,7 +83,6 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer
         self.headers[header] = [*values, cookie.OutputString()]
 
 
-_UNTYPED: type[Response[object]] = Response
 _ALL_FIELDS = set(Response.model_fields)
 
 
@@ -138,7 +136,7 @@ class Answer(NamedTuple):
             return self
 
 
-def answer_of(response: Response[object]) -> Answer:
+def answer_of(response: Response) -> Answer:
     """`response` with its body as text or bytes, and a content type.
 
     Raises:
