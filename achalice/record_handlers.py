@@ -11,7 +11,7 @@ from achalice.batch import ANY_SOURCE, SOURCES, Batch, RawRecord, Source
 from achalice.context import LambdaContext, current_invocation
 from achalice.exceptions import EventShapeError, HandlerSignatureError, MiddlewareEventError
 from achalice.handlers import BoundHandler, EventType, Fault, faults_of, model_of, told
-from achalice.signatures import Handler, name_of, parameters_of
+from achalice.signatures import Handler, hints_of, name_of, parameters_of
 
 
 class AnyBoundHandler(Protocol):
@@ -57,9 +57,10 @@ def bind(
     if found is None:
         bound = BoundHandler.read(handler, model, resources)
         source = SOURCES.get(kind)
-        if source is None or not source.reports_failures or not _has_typed_records(bound):
+        if source is None or not source.reports_failures:
             return bound
-        return BatchHandler(bound, source)
+        reports = _has_typed_records(bound) or _answers_failures(handler, bound)
+        return BatchHandler(bound, source) if reports else bound
     parameter, record = found
     default = model_of(model)
     records = issubclass(default, events.RecordsEvent) and record_type(default)
@@ -199,11 +200,10 @@ class BatchHandler(NamedTuple):
         is_empty = isinstance(event, events.RecordsEvent) and len(event) == 0
         result = None if batch is not None and is_empty else await self.bound(event)
         reported = failures_in(result)
-        if batch is None:
-            return {"batchItemFailures": reported}
-        batch.succeed(batch.not_held_up())
-        answer = batch.answer()
-        return {"batchItemFailures": [*reported, *failures_in(answer)]}
+        if batch is not None:
+            batch.succeed(batch.not_held_up())
+            reported += failures_in(batch.answer())
+        return {"batchItemFailures": reported, **_state_in(result)}
 
 
 def failures_in(result: object) -> list[object]:
@@ -211,6 +211,12 @@ def failures_in(result: object) -> list[object]:
     plain = _json.plain(result)
     failures = plain.get("batchItemFailures") if isinstance(plain, dict) else None
     return list(failures or [])
+
+
+def _state_in(result: object) -> dict[str, object]:
+    """What a window's handler passes on to the next batch."""
+    plain = _json.plain(result)
+    return {"state": plain["state"]} if isinstance(plain, dict) and "state" in plain else {}
 
 
 def _record_parameter(handler: Handler) -> "tuple[str, type[events.EventRecord]] | None":
@@ -229,6 +235,15 @@ def _has_typed_records(bound: BoundHandler) -> bool:
     return bound.model is not None and bound.model is not getattr(
         events, bound.model.__name__, None
     )
+
+
+def _answers_failures(handler: Handler, bound: BoundHandler) -> bool:
+    """Whether the handler's annotation says that it reports failures itself."""
+    if bound.event_parameter is None or bound.raw:
+        return False
+    # Who answers so has imported these models; others need not.
+    answer = getattr(hints_of(handler).get("return"), "__mro__", ())
+    return any(base.__module__ == "achalice.events.batches" for base in answer)
 
 
 def _raw_records(model: "type[events.LambdaEvent]", payload: Mapping[str, Any]) -> list[RawRecord]:

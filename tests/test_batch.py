@@ -14,7 +14,14 @@ from pydantic import BaseModel
 
 from achalice import Chalice, GetResponse, LambdaContext
 from achalice._typing import RawEvent
-from achalice.events import KinesisRecord, SQSEvent, SQSRecord
+from achalice.events import (
+    BatchItemFailures,
+    KinesisEvent,
+    KinesisRecord,
+    SQSEvent,
+    SQSRecord,
+    TimeWindowResponse,
+)
 from achalice.exceptions import HandlerSignatureError, MiddlewareEventError
 
 from .builders import FakeContext, sqs_event
@@ -387,6 +394,28 @@ async def test_failures_that_a_handler_of_batches_reports_itself_are_added() -> 
         "message-2",
         "message-3",
     ]
+
+
+async def test_a_handler_that_reports_for_itself_is_heard_whatever_its_bodies_are() -> None:
+    async def on_batch(event: SQSEvent) -> BatchItemFailures:
+        return BatchItemFailures.of(*[each for each in event if each.body == "b"])
+
+    app = app_with(on_batch)
+
+    assert await dispatched(app, sqs_event("a", "b", "c")) == failed(2)
+    assert [trigger.partial_failures for trigger in app.triggers] == [True]  # type: ignore[union-attr]  # SqsQueue
+
+
+async def test_the_state_of_a_window_is_passed_on() -> None:
+    app = Chalice("shop")
+
+    @app.on_kinesis_record("clicks", tumbling_window_in_seconds=60)
+    async def count(event: KinesisEvent[str]) -> TimeWindowResponse:
+        return TimeWindowResponse(state={"clicks": event.state["clicks"] + len(event)})
+
+    event = {**kinesis_event(("1", "a"), ("1", "b")), "state": {"clicks": 1}}
+
+    assert await dispatched(app, event) == {"batchItemFailures": [], "state": {"clicks": 3}}
 
 
 async def test_a_handler_of_typed_batches_that_raises_has_the_whole_batch_come_again() -> None:
