@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -160,6 +161,30 @@ async def test_whoever_has_the_config_has_the_record(
     )
     assert (deleted.returncode, left) == (0, [])
     assert await inventory(sandbox, "ours-dev") == []
+
+
+async def test_ctrl_c_lets_go_of_the_stage(
+    wired_project: ProjectFolder, wire: Wire, sandbox: Sandbox
+) -> None:
+    share(wired_project, "stopped")
+
+    def interrupt_at_the_role() -> int:
+        process = wired_project.start("deploy")
+
+        def interrupt(answered: str) -> bool:
+            if answered == "CreateRole":
+                process.send_signal(signal.SIGINT)
+            return False
+
+        wire.cut = interrupt
+        process.communicate(timeout=60)
+        return process.returncode
+
+    async with _bucket(sandbox, "stopped") as bucket:
+        ended = await anyio.to_thread.run_sync(interrupt_at_the_role)
+        left = await bucket.objects()
+
+    assert (ended, left) == (1, ["records/dev.json"])
 
 
 async def test_a_killed_deploy_stops_colleagues_until_they_unlock_but_not_who_ran_it(

@@ -1,5 +1,6 @@
 """Locks of stages, and the files that hold them."""
 
+import fcntl
 import getpass
 import os
 import sys
@@ -161,6 +162,26 @@ async def test_the_lock_of_a_killed_process_is_taken_over(file: Path) -> None:
     assert taken_over is not None
     assert taken_over == raised.value.holder
     assert taken_over.pid == process.pid
+
+
+async def test_a_file_that_its_holder_removed_just_now_is_not_mistaken_for_the_lock(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opened it before that would hold a file that nobody else finds."""
+    lock_file, holders = fcntl.flock, [file]
+
+    def too_late(descriptor: int, how: int) -> None:
+        while holders:
+            holders.pop().unlink()
+        lock_file(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", too_late)
+    lock, mine = lock_in(file), Lock.of("deploy")
+    await lock.take(mine)
+
+    assert written(file) == mine
+    with pytest.raises(StageLockedError):
+        await lock_in(file).take(Lock.of("deploy"))
 
 
 async def test_the_lock_of_another_machine_is_not_taken_over(file: Path) -> None:
