@@ -29,10 +29,14 @@ class Call:
         """AWS does it and answers."""
         self._stubber.add_response(self._operation, answer, dict(self._parameters))
 
-    def refuses(self, code: str, message: str = "") -> None:
-        """AWS raises an error."""
+    def refuses(self, code: str, message: str = "", **details: str) -> None:
+        """AWS raises an error, which may have details beside its message."""
         self._stubber.add_client_error(
-            self._operation, code, message, expected_params=dict(self._parameters)
+            self._operation,
+            code,
+            message,
+            service_error_meta=details,
+            expected_params=dict(self._parameters),
         )
 
 

@@ -174,10 +174,20 @@ async def test_a_document_that_names_what_s3_cannot_reach_is_told(
     clock.speed = 2000
     holds(s3)
     for _ in range(2):
-        putting(s3, [OURS]).refuses("InvalidArgument", UNREACHED)
+        putting(s3, [OURS]).refuses(
+            "InvalidArgument",
+            UNREACHED,
+            ArgumentName1="arn:queue, null",
+            ArgumentValue1="The destination queue does not exist",
+        )
 
-    with pytest.raises(AwsCallError, match=UNREACHED):
+    with pytest.raises(AwsCallError) as raised:
         await notifications.create(RESOURCE, MADE)
+
+    assert str(raised.value) == (
+        f"s3 PutBucketNotificationConfiguration was refused: InvalidArgument: {UNREACHED}: "
+        "arn:queue, null: The destination queue does not exist"
+    )
 
 
 async def test_only_the_app_s_own_notifications_are_deleted(

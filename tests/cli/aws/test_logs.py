@@ -1,13 +1,15 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from achalice_cli.aws.logs import LogGroups
+from achalice_cli.aws.errors import NoSuchSourceError
+from achalice_cli.aws.logs import LogFilters, LogGroupFullError, LogGroups
 from achalice_cli.aws.session import Aws
-from achalice_cli.engine.applying import ResourceGoneError
-from achalice_cli.engine.resources import LogGroup
+from achalice_cli.engine.addresses import Address
+from achalice_cli.engine.applying import Made, ResourceGoneError
+from achalice_cli.engine.resources import LogFilter, LogGroup
 from achalice_cli.engine.state import Outputs
 
-from .scripts import ACCOUNT, REGION, Clock, Script
+from .scripts import ACCOUNT, REGION, Call, Clock, Script
 
 NAME = "/aws/lambda/shop-dev"
 TAGS = {"achalice:app": "shop", "achalice:stage": "dev"}
@@ -162,3 +164,121 @@ async def test_another_refusal_is_told(groups: LogGroups, logs: Script) -> None:
 
     with pytest.raises(ClientError, match="AccessDenied"):
         await groups.delete(OUTPUTS)
+
+
+FUNCTION = Address("function:on_line")
+FUNCTION_ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:shop-dev-on_line"
+MADE: Made = {FUNCTION: {"name": "shop-dev-on_line", "arn": FUNCTION_ARN}}
+FILTER = LogFilter(
+    name="shop-dev-on_line",
+    log_group="/var/log",
+    own_log_group=None,
+    pattern="ERROR",
+    function=FUNCTION,
+    permission=Address("permission:on_line/logs:/var/log"),
+)
+FILTER_OUTPUTS: Outputs = {"name": "shop-dev-on_line", "log_group": "/var/log"}
+
+
+@pytest.fixture
+def filters(aws: Aws) -> LogFilters:
+    return LogFilters(aws)
+
+
+def filtering(logs: Script) -> Call:
+    return logs.on(
+        "put_subscription_filter",
+        logGroupName="/var/log",
+        filterName="shop-dev-on_line",
+        filterPattern="ERROR",
+        destinationArn=FUNCTION_ARN,
+    )
+
+
+def unfiltering(logs: Script) -> Call:
+    return logs.on(
+        "delete_subscription_filter", logGroupName="/var/log", filterName="shop-dev-on_line"
+    )
+
+
+async def test_lines_of_a_group_are_handed_to_a_function(filters: LogFilters, logs: Script) -> None:
+    """The same call makes a filter, takes over one that was left behind, and changes it."""
+    filtering(logs).gives()
+
+    assert (await filters.put(FILTER, MADE)).outputs == FILTER_OUTPUTS
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (
+            "InvalidParameterException",
+            "Could not execute the lambda function. Make sure you have given CloudWatch Logs "
+            "permission to execute your function.",
+        ),
+        ("OperationAbortedException", ""),
+    ],
+    ids=["permission not known yet", "being changed"],
+)
+async def test_a_filter_is_put_as_soon_as_cloudwatch_takes_it(
+    filters: LogFilters, logs: Script, clock: Clock, code: str, message: str
+) -> None:
+    filtering(logs).refuses(code, message)
+    filtering(logs).gives()
+
+    await filters.put(FILTER, MADE)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_filter_that_cloudwatch_does_not_understand_is_told_at_once(
+    filters: LogFilters, logs: Script, clock: Clock
+) -> None:
+    filtering(logs).refuses("InvalidParameterException", "Invalid filter pattern")
+
+    with pytest.raises(ClientError, match="Invalid filter pattern"):
+        await filters.put(FILTER, MADE)
+
+    assert clock.pauses == []
+
+
+async def test_a_group_that_is_not_there_is_told_by_its_name(
+    filters: LogFilters, logs: Script
+) -> None:
+    filtering(logs).refuses("ResourceNotFoundException")
+
+    with pytest.raises(NoSuchSourceError, match="there is no log group `/var/log`"):
+        await filters.put(FILTER, MADE)
+
+
+async def test_a_group_with_too_many_filters_is_told_with_the_limit(
+    filters: LogFilters, logs: Script
+) -> None:
+    filtering(logs).refuses("LimitExceededException", "Resource limit exceeded.")
+
+    with pytest.raises(LogGroupFullError) as raised:
+        await filters.put(FILTER, MADE)
+
+    assert str(raised.value) == (
+        "the log group `/var/log` has no room for another subscription filter"
+    )
+    assert raised.value.hint == (
+        "CloudWatch Logs takes two for each group: remove one, or let one handler do both"
+    )
+
+
+async def test_a_filter_is_deleted_as_soon_as_cloudwatch_lets_it_go(
+    filters: LogFilters, logs: Script, clock: Clock
+) -> None:
+    unfiltering(logs).refuses("OperationAbortedException")
+    unfiltering(logs).gives()
+
+    await filters.delete(FILTER_OUTPUTS)
+
+    assert len(clock.pauses) == 1
+
+
+async def test_a_filter_that_is_gone_counts_as_deleted(filters: LogFilters, logs: Script) -> None:
+    unfiltering(logs).refuses("ResourceNotFoundException")
+
+    await filters.delete(FILTER_OUTPUTS)

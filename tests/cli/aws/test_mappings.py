@@ -3,23 +3,29 @@ from botocore.exceptions import ClientError
 
 from achalice_cli.aws.mappings import Mappings
 from achalice_cli.aws.session import Aws
-from achalice_cli.engine.addresses import ROLE, Address
-from achalice_cli.engine.applying import Made, ResourceGoneError
+from achalice_cli.engine.addresses import ROLE
+from achalice_cli.engine.applying import ResourceGoneError
 from achalice_cli.engine.resources import QueueMapping
-from achalice_cli.engine.state import Outputs
 
+from .mapping_calls import (
+    ANOTHER,
+    EXISTS,
+    FILTER,
+    FILTERS,
+    FUNCTION,
+    MADE,
+    MAPPING_ARN,
+    NAME,
+    OUTPUTS,
+    TAGS,
+    UUID,
+    deleting,
+    listing,
+    tagged_right,
+)
 from .scripts import ACCOUNT, REGION, Call, Clock, Script
 
-UUID = "4c5aa1c0-2b5e-4b5b-9d3a-0a3a1c6f0d11"
-ANOTHER = "0a3a1c6f-2b5e-4b5b-9d3a-4c5aa1c00d11"
-OUTPUTS: Outputs = {"uuid": UUID}
-FUNCTION = Address("function:on_order")
-NAME = "shop-dev-on_order"
 QUEUE_ARN = f"arn:aws:sqs:{REGION}:{ACCOUNT}:orders"
-MADE: Made = {FUNCTION: {"name": NAME, "arn": "arn:aws:lambda:..."}, ROLE: {"name": "shop-dev"}}
-
-MAPPING_ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:event-source-mapping:{UUID}"
-TAGS = {"achalice:app": "shop", "achalice:stage": "dev"}
 ALL = frozenset({"batch_size"})
 """Of a queue's mapping all values are sent, whichever of them changed."""
 
@@ -27,10 +33,6 @@ PERMISSIONS_MISSING = (
     "The provided execution role does not have permissions to call ReceiveMessage on SQS"
 )
 PENDING = "The function is currently in the following state: Pending"
-EXISTS = (
-    f'An event source mapping with SQS arn (" {QUEUE_ARN} ") and function (" {NAME} ") already '
-    f"exists. Please update or delete the existing mapping with UUID {UUID}"
-)
 
 
 def mapping(maximum_concurrency: int | None = None, queue: str = "orders") -> QueueMapping:
@@ -50,10 +52,6 @@ def mappings(aws: Aws) -> Mappings:
     return Mappings(aws)
 
 
-def listing(lambda_: Script, source: str = QUEUE_ARN) -> Call:
-    return lambda_.on("list_event_source_mappings", EventSourceArn=source, FunctionName=NAME)
-
-
 def creating(lambda_: Script, **more: object) -> Call:
     return lambda_.on(
         "create_event_source_mapping",
@@ -64,10 +62,6 @@ def creating(lambda_: Script, **more: object) -> Call:
         Tags=TAGS,
         **more,
     )
-
-
-def tagged_right(lambda_: Script) -> None:
-    lambda_.on("list_tags", Resource=MAPPING_ARN).gives(Tags=TAGS)
 
 
 def updating(
@@ -88,12 +82,8 @@ def updating(
     )
 
 
-def deleting(lambda_: Script) -> Call:
-    return lambda_.on("delete_event_source_mapping", UUID=UUID)
-
-
 async def test_a_queue_is_mapped_to_its_function(mappings: Mappings, lambda_: Script) -> None:
-    listing(lambda_).gives(EventSourceMappings=[])
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[])
     creating(lambda_).gives(UUID=UUID, State="Creating")
 
     result = await mappings.create(mapping(), MADE)
@@ -104,7 +94,7 @@ async def test_a_queue_is_mapped_to_its_function(mappings: Mappings, lambda_: Sc
 async def test_a_limit_of_concurrency_is_set_from_the_start(
     mappings: Mappings, lambda_: Script
 ) -> None:
-    listing(lambda_).gives(EventSourceMappings=[])
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[])
     creating(lambda_, ScalingConfig={"MaximumConcurrency": 7}).gives(UUID=UUID)
 
     await mappings.create(mapping(7), MADE)
@@ -124,7 +114,7 @@ async def test_a_queue_given_as_an_arn_is_taken_as_it_is(
 async def test_the_mapping_that_an_interrupted_deploy_left_is_taken_over(
     mappings: Mappings, lambda_: Script
 ) -> None:
-    listing(lambda_).gives(EventSourceMappings=[{"UUID": UUID, "State": "Enabled"}])
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[{"UUID": UUID, "State": "Enabled"}])
     updating(lambda_, {"MaximumConcurrency": 7}).gives()
     tagged_right(lambda_)
 
@@ -137,7 +127,7 @@ async def test_a_mapping_that_is_being_deleted_is_not_taken_over(
     mappings: Mappings, lambda_: Script, clock: Clock
 ) -> None:
     """After `achalice delete` AWS takes a minute over it, and refuses another one until then."""
-    listing(lambda_).gives(EventSourceMappings=[{"UUID": UUID, "State": "Deleting"}])
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[{"UUID": UUID, "State": "Deleting"}])
     creating(lambda_).refuses("ResourceConflictException", EXISTS)
     creating(lambda_).gives(UUID=ANOTHER)
 
@@ -163,7 +153,7 @@ async def test_a_mapping_that_is_being_deleted_is_not_taken_over(
 async def test_a_queue_is_mapped_as_soon_as_aws_takes_it(
     mappings: Mappings, lambda_: Script, clock: Clock, code: str, message: str
 ) -> None:
-    listing(lambda_).gives(EventSourceMappings=[])
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[])
     creating(lambda_).refuses(code, message)
     creating(lambda_).gives(UUID=UUID)
 
@@ -175,7 +165,7 @@ async def test_a_queue_is_mapped_as_soon_as_aws_takes_it(
 async def test_a_queue_that_does_not_exist_is_told_at_once(
     mappings: Mappings, lambda_: Script, clock: Clock
 ) -> None:
-    listing(lambda_).gives(EventSourceMappings=[])
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[])
     creating(lambda_).refuses(
         "InvalidParameterValueException",
         "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService."
@@ -205,14 +195,10 @@ async def test_a_limit_of_concurrency_that_is_not_declared_any_more_is_removed(
     await mappings.update(mapping(), ALL, OUTPUTS, MADE)
 
 
-FILTER = '{"body":{"paid":[true]}}'
-FILTERS: dict[str, object] = {"Filters": [{"Pattern": FILTER}]}
-
-
 async def test_filters_and_the_answer_that_lambda_is_to_read_are_set_from_the_start(
     mappings: Mappings, lambda_: Script
 ) -> None:
-    listing(lambda_).gives(EventSourceMappings=[])
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[])
     creating(
         lambda_, FilterCriteria=FILTERS, FunctionResponseTypes=["ReportBatchItemFailures"]
     ).gives(UUID=UUID)

@@ -223,6 +223,15 @@ async def test_pseudo_parameters_stand_for_the_account_and_the_region(aws: Aws) 
     )
 
 
+async def test_topics_have_a_client_for_each_region(aws: Aws) -> None:
+    here, there, again = [
+        await aws.sns(region) for region in ("eu-west-1", "us-east-1", "us-east-1")
+    ]
+
+    assert (here.meta.region_name, there.meta.region_name) == ("eu-west-1", "us-east-1")
+    assert there is again
+
+
 async def test_a_client_is_opened_once_and_closed_with_the_run() -> None:
     log: list[str] = []
 

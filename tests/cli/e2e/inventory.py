@@ -1,10 +1,15 @@
 """Everything in the sandbox that carries an app's name, service by service."""
 
+import json
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from aiobotocore.session import AioSession
 
 from achalice_cli.sandbox.process import Sandbox
+
+if TYPE_CHECKING:
+    from types_aiobotocore_lambda.client import LambdaClient
 
 
 def session_in_the_sandbox() -> AioSession:
@@ -13,6 +18,14 @@ def session_in_the_sandbox() -> AioSession:
     session.set_credentials("test", "test")
     session.set_config_variable("region", "us-east-1")
     return session
+
+
+async def invoke(sandbox: Sandbox, function: str, payload: object) -> tuple[bool, object]:
+    """Whether it worked, and what came back."""
+    session = session_in_the_sandbox()
+    async with session.create_client("lambda", endpoint_url=sandbox.url) as client:
+        answer = await client.invoke(FunctionName=function, Payload=json.dumps(payload).encode())
+        return "FunctionError" not in answer, json.loads(await answer["Payload"].read())
 
 
 async def inventory(sandbox: Sandbox, prefix: str) -> list[str]:
@@ -24,19 +37,40 @@ async def inventory(sandbox: Sandbox, prefix: str) -> list[str]:
         iam = await enter(session.create_client("iam", endpoint_url=url))
         found += [f"iam {role['RoleName']}" for role in (await iam.list_roles())["Roles"]]
         logs = await enter(session.create_client("logs", endpoint_url=url))
-        groups = (await logs.describe_log_groups())["logGroups"]
-        found += [f"logs {group['logGroupName'].removeprefix('/aws/lambda/')}" for group in groups]
+        for group in (await logs.describe_log_groups())["logGroups"]:
+            name = group["logGroupName"]
+            found.append(f"logs {name.removeprefix('/aws/lambda/')}")
+            filters = await logs.describe_subscription_filters(logGroupName=name)
+            found += [f"filter {each['filterName']}" for each in filters["subscriptionFilters"]]
         events = await enter(session.create_client("events", endpoint_url=url))
-        found += [f"events {rule['Name']}" for rule in (await events.list_rules())["Rules"]]
+        for bus in (await events.list_event_buses())["EventBuses"]:
+            rules = (await events.list_rules(EventBusName=bus["Name"]))["Rules"]
+            found += [f"events {rule['Name']}" for rule in rules]
+        scheduler = await enter(session.create_client("scheduler", endpoint_url=url))
+        schedules = (await scheduler.list_schedules())["Schedules"]
+        found += [f"schedule {each['Name']}" for each in schedules]
         gateway = await enter(session.create_client("apigateway", endpoint_url=url))
         found += [f"apigateway {api['name']}" for api in (await gateway.get_rest_apis())["items"]]
         functions = await enter(session.create_client("lambda", endpoint_url=url))
-        for function in (await functions.list_functions())["Functions"]:
-            found.append(f"function {function['FunctionName']}")
-        for layer in (await functions.list_layers())["Layers"]:
-            versions = await functions.list_layer_versions(LayerName=layer["LayerName"])
-            found += [f"layer {layer['LayerName']}" for _ in versions["LayerVersions"]]
-        mappings = await functions.list_event_source_mappings()
-        for mapping in mappings["EventSourceMappings"]:
-            found.append(f"mapping {mapping['FunctionArn'].rpartition(':')[2]}")
+        found += await _lambda_inventory(functions)
+        sns = await enter(session.create_client("sns", endpoint_url=url))
+        for each in (await sns.list_subscriptions())["Subscriptions"]:
+            found.append(f"subscription {each['Endpoint'].rpartition(':')[2]}")
+        s3 = await enter(session.create_client("s3", endpoint_url=url))
+        for bucket in (await s3.list_buckets())["Buckets"]:
+            told = await s3.get_bucket_notification_configuration(Bucket=bucket["Name"])
+            for config in told.get("LambdaFunctionConfigurations", []):
+                found.append(f"notification {config['LambdaFunctionArn'].rpartition(':')[2]}")
     return sorted(each for each in found if each.split(" ", 1)[1].startswith(prefix))
+
+
+async def _lambda_inventory(functions: "LambdaClient") -> list[str]:
+    found: list[str] = []
+    for function in (await functions.list_functions())["Functions"]:
+        found.append(f"function {function['FunctionName']}")
+    for layer in (await functions.list_layers())["Layers"]:
+        versions = await functions.list_layer_versions(LayerName=layer["LayerName"])
+        found += [f"layer {layer['LayerName']}" for _ in versions["LayerVersions"]]
+    for mapping in (await functions.list_event_source_mappings())["EventSourceMappings"]:
+        found.append(f"mapping {mapping['FunctionArn'].rpartition(':')[2]}")
+    return found

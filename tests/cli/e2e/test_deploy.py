@@ -11,7 +11,7 @@ import pytest
 
 from achalice_cli.sandbox.process import Sandbox
 
-from .inventory import inventory, session_in_the_sandbox
+from .inventory import inventory, invoke
 from .projects import ProjectFolder
 from .queues import queues
 from .wire import Wire
@@ -62,14 +62,6 @@ EVERYTHING = """
 
 def write_everything(project: ProjectFolder, name: str, greeting: str = "sku") -> None:
     project.write("app.py", EVERYTHING.format(name=name, greeting=greeting))
-
-
-async def invoke(sandbox: Sandbox, function: str, payload: object) -> tuple[bool, object]:
-    """Whether it worked, and what came back."""
-    session = session_in_the_sandbox()
-    async with session.create_client("lambda", endpoint_url=sandbox.url) as client:
-        answer = await client.invoke(FunctionName=function, Payload=json.dumps(payload).encode())
-        return "FunctionError" not in answer, json.loads(await answer["Payload"].read())
 
 
 async def test_a_deployed_app_answers_http_queues_the_clock_and_calls_by_name(

@@ -535,6 +535,32 @@ def test_what_a_resource_needs_is_made_before_it() -> None:
     }
 
 
+def many_handlers(number: int) -> list[Trigger]:
+    """So many of each sort, all at the same sources, but for buckets: there S3 allows one."""
+    sorts: tuple[Trigger, ...] = (HOURLY, AT_NINE, EVENT, QUEUE, STREAM, KAFKA, UPLOAD, NEWS, LINES)
+    made: list[Trigger] = []
+    for trigger in sorts:
+        for each in range(number):
+            own = trigger._replace(handler=f"{trigger.handler}_{each}")
+            made.append(own._replace(bucket=f"b{each}") if isinstance(own, S3Bucket) else own)
+    return made
+
+
+def test_handlers_do_not_wait_for_each_other() -> None:
+    """With three of each sort or with thirty, a deploy is as many calls one after the other."""
+
+    def longest(made: Plan) -> int:
+        depth: dict[int, int] = {}
+        for step in TopologicalSorter(dict(enumerate(made.after))).static_order():
+            depth[step] = 1 + max((depth[each] for each in made.after[step]), default=0)
+        return max(depth.values())
+
+    few, many = (plan(assembled(*many_handlers(number)), {}) for number in (3, 30))
+
+    # The role, the function, the permission, what calls it.
+    assert (longest(few), longest(many)) == (4, 4)
+
+
 async def test_deletes_go_the_opposite_way() -> None:
     _, record = await deployed(everything())
 
