@@ -185,6 +185,9 @@ class _Schemas:
         if argument.source == "form" and argument.is_required and schema.get("type") == "string":
             # An empty field counts as missing.
             schema = {"minLength": 1, **schema} if "format" not in schema else schema
+        if argument.source == "form" and argument.is_required and argument.is_list:
+            # Nor has a form an empty list.
+            schema = {"minItems": 1, **schema}
         if argument.is_required or argument.default is None:
             return schema
         with suppress(PydanticSerializationError):

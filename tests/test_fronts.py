@@ -1,15 +1,12 @@
 """Every front's events become the same request; every answer has its front's shape."""
 
-import copy
 import json
-import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from achalice import Chalice, CORSConfig, Request, Response
+from achalice import Chalice, Request, Response
 from achalice._typing import RawEvent
 
 from .builders import FakeContext, rest_event
@@ -311,68 +308,3 @@ async def test_a_status_that_http_does_not_know_is_sent_to_a_load_balancer() -> 
     async def index() -> None: ...
 
     assert (await answer(alb_event(), app))["statusDescription"] == "299 "
-
-
-ODD: list[object] = [
-    None, True, 0, -1.5, "", "%", "%ff", "\ud800", "a\r\nb", "ü", [], [None], [[]], ["x"], {},
-    {"": None}, {"x": 1}, {"content-type": "application/json"}, "application/json", "gzip;q=x",
-]  # fmt: skip
-
-
-def places(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
-    yield path
-    children: list[tuple[object, object]] = []
-    if isinstance(value, dict):
-        children = list(value.items())
-    elif isinstance(value, list):
-        children = list(enumerate(value))
-    for key, child in children:
-        yield from places(child, (*path, key))
-
-
-def mutated(event: RawEvent, chance: random.Random) -> Any:
-    """`event` with up to four of its parts replaced or gone."""
-    changed: Any = copy.deepcopy(event)
-    for _ in range(chance.randint(1, 4)):
-        path = chance.choice(list(places(changed)))
-        if not path:
-            if chance.random() < 0.1:
-                return chance.choice(ODD)
-            continue
-        owner = changed
-        for key in path[:-1]:
-            owner = owner[key]
-        if chance.random() < 0.3:
-            del owner[path[-1]]
-        else:
-            owner[path[-1]] = copy.deepcopy(chance.choice(ODD))
-    return changed
-
-
-@ALL
-def test_whatever_an_event_holds_it_is_answered(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An exception out of the entry point is a 502, and a 500 wakes somebody up."""
-    monkeypatch.setenv("ACHALICE_HANDLER", "api_handler")
-    app = Chalice("shop")
-    app.api.compression = 1
-
-    @app.route("/", methods=["GET", "POST"], content_types=[])
-    @app.route("/my/{rest+}", methods=["GET", "POST"], cors=CORSConfig(allow_origins=["*"]))
-    async def everything(request: Request, rest: str = "") -> str:
-        return ascii([request.to_dict(), request.json_body, request.raw_body, request.cookies])
-
-    @app.get("/todos")
-    @app.get("/other/{order_id}")
-    async def typed(page: int, order_id: int = 0) -> int:
-        return page
-
-    chance = random.Random(name)
-    for _ in range(150):
-        event = mutated(PAYLOADS[name], chance)
-
-        response = app(event, FakeContext())
-
-        assert isinstance(response, dict), event
-        assert isinstance(response["statusCode"], int), event
-        assert response["statusCode"] < 500, event
-        json.dumps(response, ensure_ascii=False).encode()

@@ -456,6 +456,14 @@ def test_a_required_field_of_a_form_cannot_be_empty() -> None:
     }
 
 
+def test_a_required_list_of_a_form_cannot_be_empty() -> None:
+    body = only(taking(Annotated[list[int], Form()]))["requestBody"]
+
+    assert body["content"]["multipart/form-data"]["schema"]["properties"] == {
+        "value": {"type": "array", "items": {"type": "integer"}, "minItems": 1}
+    }
+
+
 def returning(annotation: object) -> Callable[..., object]:
     """A handler with this return annotation."""
 
