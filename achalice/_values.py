@@ -14,8 +14,13 @@ class Value:
     """
 
     __slots__ = ()
-    __match_args__: ClassVar[tuple[str, ...]] = ()
-    """The names of what it holds, in order."""
+    _names: ClassVar[tuple[str, ...]] = ()
+    """Of what it holds, in order."""
+
+    def __init_subclass__(cls) -> None:
+        """Give `match` the names; checkers work them out for themselves, as of dataclasses."""
+        super().__init_subclass__()
+        type.__setattr__(cls, "__match_args__", cls._names)
 
     def _fill(self, **values: object) -> None:
         """Set everything: what a constructor ends with."""
@@ -29,7 +34,7 @@ class Value:
         return copied
 
     def _held(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__match_args__)
+        return tuple(getattr(self, name) for name in self._names)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Value) or type(other) is not type(self):
@@ -40,7 +45,7 @@ class Value:
         return hash(self._held())
 
     def __repr__(self) -> str:
-        held = zip(self.__match_args__, self._held(), strict=True)
+        held = zip(self._names, self._held(), strict=True)
         return f"{type(self).__qualname__}({', '.join(f'{name}={each!r}' for name, each in held)})"
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -56,7 +56,7 @@ class Authorizer(Value, ABC):
 class CognitoUserPoolAuthorizer(Authorizer):
     """Whoever has a token of one of these user pools."""
 
-    __slots__ = __match_args__ = ("name", "provider_arns", "header", "scopes")
+    __slots__ = _names = ("name", "provider_arns", "header", "scopes")
 
     name: str
     provider_arns: tuple[str, ...]
@@ -95,7 +95,7 @@ class CognitoUserPoolAuthorizer(Authorizer):
 class JWTAuthorizer(Authorizer):
     """Whoever has a token of this OpenID Connect issuer. For HTTP APIs only."""
 
-    __slots__ = __match_args__ = ("name", "issuer", "audience", "identity_source", "scopes")
+    __slots__ = _names = ("name", "issuer", "audience", "identity_source", "scopes")
 
     name: str
     issuer: str
@@ -149,7 +149,7 @@ class JWTAuthorizer(Authorizer):
 class IAMAuthorizer(Authorizer):
     """Whoever signs requests (Signature Version 4) and has `execute-api:Invoke` for them."""
 
-    __slots__ = __match_args__ = ("name", "scopes")
+    __slots__ = _names = ("name", "scopes")
 
     name: str
     scopes: tuple[str, ...]
@@ -182,7 +182,7 @@ class IAMAuthorizer(Authorizer):
 class CustomAuthorizer(Authorizer):
     """A Lambda function outside of this app decides."""
 
-    __slots__ = __match_args__ = (
+    __slots__ = _names = (
         "name",
         "authorizer_uri",
         "ttl_seconds",
@@ -245,7 +245,7 @@ class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
     It can be called like the handler.
     """
 
-    __match_args__ = (
+    _names = (
         "handler",
         "name",
         "ttl_seconds",
@@ -256,7 +256,7 @@ class ChaliceAuthorizer(Authorizer, Generic[HandlerT]):
         "scopes",
     )
     # The last two are worked out of the handler, and say nothing more.
-    __slots__ = (*__match_args__, "bound", "model")
+    __slots__ = (*_names, "bound", "model")
 
     handler: HandlerT
     name: str

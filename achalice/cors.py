@@ -26,7 +26,7 @@ class CORSConfig(Value):
     asks is answered with its own name where it is among them, and with none where it is not.
     """
 
-    __slots__ = __match_args__ = (
+    __slots__ = _names = (
         "allow_origin",
         "allow_headers",
         "expose_headers",

@@ -22,7 +22,7 @@ _ACTION = "execute-api:Invoke"
 class AuthRoute(Value):
     """A path, and the methods of it that are allowed."""
 
-    __slots__ = __match_args__ = ("path", "methods")
+    __slots__ = _names = ("path", "methods")
 
     path: str
     """As clients ask for it. `*` stands for any text, slashes too: `/orders/*`."""
@@ -53,7 +53,7 @@ class AuthRoute(Value):
 class AuthResponse(Value):
     """An authorizer's answer: who the client is and what it may have."""
 
-    __slots__ = __match_args__ = ("routes", "principal_id", "context")
+    __slots__ = _names = ("routes", "principal_id", "context")
 
     routes: tuple[str | AuthRoute, ...]
     """A text allows all methods of a path, `"*"` everything; no route at all: nothing."""

@@ -17,7 +17,7 @@ class Rate(Value):
         ValueError: `value` is not a positive whole number, or the unit is unknown.
     """
 
-    __slots__ = __match_args__ = ("value", "unit")
+    __slots__ = _names = ("value", "unit")
 
     value: int
     unit: Unit
@@ -49,7 +49,7 @@ class Cron(Value):
         ValueError: neither of the two days is `?`; EventBridge takes only one of them.
     """
 
-    __slots__ = __match_args__ = (
+    __slots__ = _names = (
         "minutes",
         "hours",
         "day_of_month",
