@@ -29,6 +29,7 @@ from achalice.exceptions import (
     UnauthorizedError,
     UnprocessableEntityError,
     UnsupportedMediaTypeError,
+    WebsocketDisconnectedError,
 )
 from achalice.forms import UploadFile
 from achalice.middleware import ConvertToMiddleware, GetResponse, GetResponseSync
@@ -79,5 +80,6 @@ __all__ = [
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
     "UploadFile",
+    "WebsocketDisconnectedError",
     "__version__",
 ]

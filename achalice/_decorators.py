@@ -32,6 +32,7 @@ from achalice.events import (
     SNSRecord,
     SQSEvent,
     SQSRecord,
+    WebsocketEvent,
 )
 from achalice.middleware import GetResponse, GetResponseSync, Middleware
 from achalice.policies import AuthResponse
@@ -159,6 +160,18 @@ class EventBridgeDecorator(Protocol):
     def __call__(self, handler: RawT, /) -> RawT: ...
 
 
+WebsocketEventT = TypeVar("WebsocketEventT", bound=WebsocketEvent)
+
+
+class WebsocketDecorator(Protocol):
+    """Of `on_ws_connect` and the others; a handler of messages may take the message, too."""
+
+    @overload
+    def __call__(self, handler: Takes[WebsocketEventT, P, R], /) -> Callable[P, R]: ...
+    @overload
+    def __call__(self, handler: RawT, /) -> RawT: ...
+
+
 LambdaEventT = TypeVar("LambdaEventT", bound=LambdaEvent)
 LambdaEventT_co = TypeVar("LambdaEventT_co", bound=LambdaEvent, covariant=True)
 
@@ -221,6 +234,7 @@ LogsMiddlewareT = TypeVar("LogsMiddlewareT", bound=MiddlewareOf[CloudWatchLogsEv
 EventBridgeMiddlewareT = TypeVar(
     "EventBridgeMiddlewareT", bound=MiddlewareOf[EventBridgeEvent[Any], Any]
 )
+WebsocketMiddlewareT = TypeVar("WebsocketMiddlewareT", bound=MiddlewareOf[WebsocketEvent, Any])
 PureMiddlewareT = TypeVar("PureMiddlewareT", bound=MiddlewareOf[LambdaFunctionEvent, Any])
 MiddlewareT = TypeVar("MiddlewareT", bound=Middleware)
 

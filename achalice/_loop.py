@@ -39,6 +39,8 @@ class InvocationLoop(asyncio.SelectorEventLoop):
         super().__init__()
         self.left_by_handlers: set[asyncio.Task[Any]] = set()
         """Tasks under way that an invocation started; not those of lifespans."""
+        self.at_end: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        """What closes things that are kept open on this loop."""
         self.set_task_factory(self._make_task)
 
     def drive(self, main: Coroutine[Any, Any, ResultT]) -> ResultT:
@@ -50,6 +52,12 @@ class InvocationLoop(asyncio.SelectorEventLoop):
         if not task.done():
             self.run_until_complete(task)
         return task.result()
+
+    def close(self) -> None:
+        """End it, and what is kept open on it before."""
+        while self.at_end:
+            self.run_until_complete(self.at_end.pop()())
+        super().close()
 
     def _take_one_step(self) -> None:
         """Run what is ready now: half of asyncio's `run_forever`, for one turn."""
@@ -148,9 +156,11 @@ class KeptLoop:
         if asyncio._get_running_loop() is not None or (loop is not None and loop.is_running()):
             raise RunningLoopError
         if loop is None:
+            while _waiting_to_end:
+                _waiting_to_end.pop().close()
             loop = self._loop = InvocationLoop()
             # An app that is dropped, as tests drop them, would leave an unclosed loop behind.
-            weakref.finalize(self, loop.close).atexit = False
+            weakref.finalize(self, _end, loop).atexit = False
         return loop
 
 
@@ -179,6 +189,19 @@ class _Life:
             await self._lifespan.close()
         except Exception:
             _log.exception("a lifespan could not be closed")
+
+
+def _end(loop: InvocationLoop) -> None:
+    """Close the loop of an app that was dropped."""
+    # Garbage is collected at any time, and no loop can run while its thread runs another one.
+    if loop.at_end and asyncio._get_running_loop() is not None:
+        _waiting_to_end.append(loop)
+    else:
+        loop.close()
+
+
+_waiting_to_end: list[InvocationLoop] = []
+"""Until an app makes its own."""
 
 
 async def _cancel(tasks: set[asyncio.Task[object]]) -> None:

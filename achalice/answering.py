@@ -213,12 +213,7 @@ class Answering:
         return self._default_response(request, error)
 
     def _default_response(self, request: Request, error: Exception) -> Response:
-        cause = cause_of(error)
-        if isinstance(cause, RequestValidationError):
-            return _error(422, "UnprocessableEntityError", str(cause), errors=cause.errors)
-        if isinstance(cause, ChaliceViewError):
-            return _error(cause.STATUS_CODE, type(cause).__name__, str(cause))
-        return self._unexpected(request, error)
+        return error_response(error) or self._unexpected(request, error)
 
     def _unexpected(self, request: Request, error: Exception) -> Response:
         self.log.error("unexpected error in %s %s", request.method, request.path, exc_info=error)
@@ -290,6 +285,16 @@ def _unsupported_type(view: View, request: Request) -> Response | None:
     if request.content_type in (*accepted, "*/*"):
         return None
     return _error(415, "UnsupportedMediaType", f"Unsupported media type: {given}")
+
+
+def error_response(error: Exception) -> Response | None:
+    """What clients get for an HTTP error that a handler raised; None for every other error."""
+    cause = cause_of(error)
+    if isinstance(cause, RequestValidationError):
+        return _error(422, "UnprocessableEntityError", str(cause), errors=cause.errors)
+    if isinstance(cause, ChaliceViewError):
+        return _error(cause.STATUS_CODE, type(cause).__name__, str(cause))
+    return None
 
 
 def _error(

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from collections.abc import MutableMapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from achalice import __version__, events, logs
@@ -39,6 +40,7 @@ from achalice.exceptions import (
     UnauthorizedError,
     UnprocessableEntityError,
     UnsupportedMediaTypeError,
+    WebsocketDisconnectedError,
 )
 from achalice.middleware import ConvertToMiddleware, Middleware, MiddlewareKind, Registered
 from achalice.mounts import Mount, Registration
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
         SQSRecord,
         WebsocketEvent,
     )
+    from achalice.websockets import WebsocketAPI
 
 # Most of these are here for apps that come from Chalice, which has them in `chalice.app`.
 __all__ = [
@@ -114,6 +117,8 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
+    "WebsocketAPI",
+    "WebsocketDisconnectedError",
     "WebsocketEvent",
 ]
 
@@ -176,6 +181,15 @@ class Chalice(Registrar):
     def routes(self) -> dict[str, dict[str, RouteEntry]]:
         """A copy of all routes, by template, then by method."""
         return self._registry.routes
+
+    @cached_property
+    def websocket_api(self) -> "WebsocketAPI":
+        """Sends messages to the clients of the app's websocket API."""
+        from achalice.websockets import WebsocketAPI
+
+        api = WebsocketAPI(self._env)
+        self._registry.lifespan.closers.append(api.aclose)
+        return api
 
     @property
     def debug(self) -> bool:
@@ -316,6 +330,11 @@ class Chalice(Registrar):
         view = self._registry.views.get(template, {}).get(method)
         return None if view is None else view.authorizer
 
+    @property
+    def websocket_authorizer(self) -> Authorizer | None:
+        """What decides who may connect to the websocket API: what a gateway asks first."""
+        return self._registry.websocket_authorizer
+
     def register_middleware(self, func: Middleware, event_type: MiddlewareKind = "all") -> None:
         """Put `func` around handlers of `event_type`; see `middleware`.
 
@@ -352,11 +371,15 @@ def _name_achalice(environment: MutableMapping[str, str]) -> None:
         environment[_USER_AGENT] = f"{runs_in} achalice/{__version__}"
 
 
-# Type checkers know the names of events above.
+# Type checkers know these names above.
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
         """Chalice has its events in `chalice.app`; here their models are loaded on first use."""
         if name in events.__all__:
             return getattr(events, name)
+        if name == "WebsocketAPI":
+            from achalice.websockets import WebsocketAPI
+
+            return WebsocketAPI
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,6 +13,7 @@ from achalice.requests import Request
 
 if TYPE_CHECKING:
     from achalice.app import Chalice
+    from achalice.websockets import WebsocketAPI
 
 
 class Blueprint(Registrar):
@@ -33,7 +34,7 @@ class Blueprint(Registrar):
         """The app that took the blueprint; of several, the last one.
 
         Raises:
-            UnregisteredBlueprintError: none has taken it yet; so do the other three.
+            UnregisteredBlueprintError: none has taken it yet; so do the other four.
         """
         return self._app_for("current_app")
 
@@ -54,6 +55,11 @@ class Blueprint(Registrar):
             NothingCurrentError: no invocation is being handled.
         """
         return self._app_for("lambda_context").lambda_context
+
+    @property
+    def websocket_api(self) -> "WebsocketAPI":
+        """Sends messages to the clients of the app's websocket API."""
+        return self._app_for("websocket_api").websocket_api
 
     @property
     def log(self) -> logging.Logger:

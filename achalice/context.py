@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
+from achalice._typing import RawEvent
+
 if TYPE_CHECKING:
     from achalice.batch import Batch
     from achalice.deadlines import Deadline
@@ -69,6 +71,8 @@ class Invocation(NamedTuple):
     """When a handler of single records has to be done."""
     batch: "Batch | None" = None
     """The records that were delivered, where some of them could not be read."""
+    payload: RawEvent | None = None
+    """What Lambda delivered; None if it came over HTTP."""
 
 
 current_invocation: ContextVar[Invocation] = ContextVar("current_invocation")

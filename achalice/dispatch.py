@@ -52,7 +52,7 @@ class Dispatcher:
         function = self.registry.functions[name]
         middleware, respond = self._chain(name, function)
         event, batch = function.bound.event(payload, context, for_middleware=middleware)
-        invocation = Invocation(context, None, resources, deadline, batch)
+        invocation = Invocation(context, None, resources, deadline, batch, payload)
         token = current_invocation.set(invocation)
         try:
             # What is called once a record ends its records itself, and middleware may look on.
@@ -70,7 +70,10 @@ class Dispatcher:
     def _chain(self, name: str, function: Function) -> tuple[bool, Next]:
         if name not in self._chains:
             middleware = self.registry.middleware_for(function.kind, function.own_middleware)
-            self._chains[name] = bool(middleware), chain(middleware, function.bound)
+            respond = chain(middleware, function.bound)
+            if function.around is not None:
+                respond = function.around(respond)
+            self._chains[name] = bool(middleware), respond
         return self._chains[name]
 
     def _choose(self, payload: RawEvent, name: str | None) -> str:

@@ -6,6 +6,7 @@ AchaliceError                        what happened, and perhaps a `hint`
 │   ├── RoutePathError
 │   ├── DuplicateRouteError
 │   ├── DuplicateHandlerError
+│   ├── DuplicateWebsocketRouteError
 │   ├── HandlerSignatureError
 │   ├── TriggerOptionError
 │   ├── UnknownOptionError
@@ -25,6 +26,10 @@ AchaliceError                        what happened, and perhaps a `hint`
 ├── NothingCurrentError              an app was asked for its invocation outside of one
 ├── AuthorizerAnswerError            an authorizer answered what API Gateway would refuse
 ├── EventAnswerError                 an event was answered with what its service would refuse
+├── WebsocketDisconnectedError       a message is for a client that is gone
+├── WebsocketMessageError            a message that API Gateway would not send as it is
+├── WebsocketSetupError              nothing says how to reach the clients of a websocket API
+├── BroadcastError                   some clients could not be sent a message
 └── ChaliceError                     Chalice's own tree, for handlers to raise
     ├── ChaliceUnhandledError
     └── ChaliceViewError             500; a subclass a status code
@@ -117,6 +122,17 @@ class DuplicateHandlerError(RegistrationError, ValueError):
             hint=f'pass `name="..."` to the decorator of one of them, not "{name}"',
         )
         self.name = name
+
+
+class DuplicateWebsocketRouteError(RegistrationError, ValueError):
+    """One kind of a websocket API's messages was given to two handlers."""
+
+    def __init__(self, route_key: str, *, first: str, second: str) -> None:
+        super().__init__(
+            f"the websocket route `{route_key}` is registered by both `{first}` and `{second}`",
+            hint="an API has one handler for each route key; merge the two",
+        )
+        self.route_key = route_key
 
 
 class HandlerSignatureError(RegistrationError, TypeError):
@@ -291,6 +307,41 @@ class EventAnswerError(AchaliceError, ValueError):
 
     def __init__(self, event: object, problem: str) -> None:
         super().__init__(f"the answer to this {type(event).__name__} {problem}")
+
+
+class WebsocketDisconnectedError(AchaliceError):
+    """A message, or a question, was for a client that is gone: delete what you know of it."""
+
+    def __init__(self, connection_id: str, *, hint: str | None = None) -> None:
+        super().__init__(f"the websocket connection `{connection_id}` is closed", hint=hint)
+        self.connection_id = connection_id
+
+
+class WebsocketMessageError(AchaliceError, ValueError):
+    """A message that API Gateway would refuse, or change on its way."""
+
+
+class WebsocketSetupError(AchaliceError, ValueError):
+    """Something that is needed to reach a websocket API's clients is missing or of no use."""
+
+
+class BroadcastError(AchaliceError, ExceptionGroup[Exception]):
+    """Some clients could not be sent a message although they are not known to be gone."""
+
+    failed: dict[str, Exception]
+    """By connection."""
+    gone: list[str]
+    """Those that are: what `broadcast` would have returned."""
+
+    def __new__(cls, failed: dict[str, Exception], gone: list[str]) -> Self:
+        """`failed` holds what was raised for each of the connections."""
+        noun = "connection" if len(failed) == 1 else "connections"
+        message = f"{len(failed)} {noun} could not be sent the message"
+        return super().__new__(cls, message, [*failed.values()])
+
+    def __init__(self, failed: dict[str, Exception], gone: list[str]) -> None:
+        self.failed = failed
+        self.gone = gone
 
 
 class ChaliceError(AchaliceError):

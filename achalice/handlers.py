@@ -56,10 +56,13 @@ class BoundHandler(NamedTuple):
         handler: Handler,
         default: "EventType | None",
         resources: Iterable[type] = (),
+        *,
+        filled: str | None = None,
     ) -> "BoundHandler":
         """Work out what `handler` takes.
 
-        Parameters that are annotated with one of `resources` are filled by lifespans.
+        Parameters that are annotated with one of `resources` are filled by lifespans; the one
+        named `filled` is filled by the caller.
 
         Its first parameter is the event: `default` unless the annotation names another reading,
         a model derived from it among them. A parameter called `context`, or annotated with
@@ -71,16 +74,18 @@ class BoundHandler(NamedTuple):
         name = name_of(handler)
         event: tuple[str, object] | None = None
         context: str | None = None
-        filled: dict[str, type] = {}
+        opened_by_lifespans: dict[str, type] = {}
         for parameter, annotation in parameters_of(handler):
             resource = resource_in(annotation, resources)
             if resource is not None:
-                filled[parameter.name] = resource
+                opened_by_lifespans[parameter.name] = resource
                 continue
-            is_context = annotation is LambdaContext or parameter.name == "context"
-            if context is None and (is_context or (event is not None and default is None)):
+            if parameter.name == filled:
+                continue
+            wants_context = is_context(parameter, annotation)
+            if context is None and (wants_context or (event is not None and default is None)):
                 context = parameter.name
-            elif event is None and not is_context:
+            elif event is None and not wants_context:
                 event = (parameter.name, annotation)
             elif parameter.default is parameter.empty:
                 raise HandlerSignatureError(
@@ -97,7 +102,7 @@ class BoundHandler(NamedTuple):
             model,
             adapter,
             raw,
-            filled,
+            opened_by_lifespans,
         )
 
     def event(
@@ -122,6 +127,14 @@ class BoundHandler(NamedTuple):
         Raises:
             EventShapeError: the payload of a pure function is not what it declares.
         """
+        return await call(self.handler, self.is_async, self.arguments(event))
+
+    def arguments(self, event: object) -> dict[str, object]:
+        """What the handler takes of `event`, and of its invocation.
+
+        Raises:
+            EventShapeError: the payload of a pure function is not what it declares.
+        """
         arguments: dict[str, object] = {}
         if self.event_parameter is not None:
             arguments[self.event_parameter] = self._argument(event)
@@ -129,7 +142,7 @@ class BoundHandler(NamedTuple):
             arguments[self.context_parameter] = current_invocation.get().lambda_context
         for parameter, kind in self.resources.items():
             arguments[parameter] = opened(kind, name_of(self.handler))
-        return await call(self.handler, self.is_async, arguments)
+        return arguments
 
     def _argument(self, event: object) -> object:
         if self.raw and isinstance(event, events.LambdaEvent):
@@ -147,6 +160,11 @@ class BoundHandler(NamedTuple):
     def shape_error(self, error: ValidationError) -> EventShapeError:
         """What the handler's log says of a payload that is not what the handler declares."""
         return EventShapeError(name_of(self.handler), error.title, told(faults_of(error)))
+
+
+def is_context(parameter: inspect.Parameter, annotation: object) -> bool:
+    """Whether a parameter is Lambda's context, by its annotation or its name."""
+    return annotation is LambdaContext or parameter.name == "context"
 
 
 Fault: TypeAlias = tuple[tuple[int | str, ...], str]

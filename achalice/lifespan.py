@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import types
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -54,6 +54,8 @@ class Lifespan:
         self.resources = list(resources)
         self.values: dict[type, object] = {}
         """What is open, by type; empty before it is."""
+        self.closers: list[Callable[[], Awaitable[None]]] = []
+        """What closes things that handlers have opened on their way, and that were kept."""
         self._stack: AsyncExitStack | None = None
 
     @property
@@ -88,8 +90,12 @@ class Lifespan:
         """Close what is open, the last opened first."""
         stack, self._stack = self._stack, None
         self.values.clear()
-        if stack is not None:
-            await stack.aclose()
+        try:
+            if stack is not None:
+                await stack.aclose()
+        finally:
+            for close in self.closers:
+                await close()
 
 
 def resource_in(annotation: object, kinds: Iterable[type]) -> type | None:

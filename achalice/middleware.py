@@ -17,6 +17,7 @@ EventKind: TypeAlias = Literal[
     "dynamodb",
     "kafka",
     "logs",
+    "websocket",
     "cloudwatch",
     "scheduled",
     "event",

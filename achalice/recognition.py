@@ -24,6 +24,7 @@ _KIND_NAMES: Mapping[EventKind | Literal["authorizer"], str] = {
     "dynamodb": "a batch of DynamoDB changes",
     "kafka": "a batch of Kafka records",
     "logs": "lines of a log group",
+    "websocket": "an event of a websocket API",
     "cloudwatch": "an EventBridge event",
     "scheduled": "the event of a schedule",
     "event": "an event of that shape",
@@ -37,6 +38,7 @@ _KINDS: Mapping[str, EventKind] = {
     "DynamoDBEvent": "dynamodb",
     "KafkaEvent": "kafka",
     "CloudWatchLogsEvent": "logs",
+    "WebsocketEvent": "websocket",
 }
 _NEXT_BEST: Mapping[str, tuple[str, ...]] = {
     "scheduled": ("cloudwatch", "pure_lambda"),
@@ -76,11 +78,21 @@ def handler_for(payload: RawEvent, registry: Registry) -> str:
         fitting = list(registry.authorizers)
     elif kind == "http":
         fitting = []
+    elif kind == "websocket":
+        routed = _routed(payload, registry.websocket_routes)
+        fitting = [routed] if routed else _fitting(payload, "event", registry.functions)
     else:
         fitting = _fitting(payload, kind, registry.functions)
     if len(fitting) == 1:
         return fitting[0]
     raise UnroutableEventError(_KIND_NAMES[kind], fitting or registry.names)
+
+
+def _routed(payload: RawEvent, routes: Mapping[str, str]) -> str | None:
+    """The handler for what a websocket API sends, which says itself what it has chosen."""
+    gateway = payload["requestContext"]
+    by_type = {"CONNECT": "$connect", "MESSAGE": "$default", "DISCONNECT": "$disconnect"}
+    return routes.get(gateway.get("routeKey") or by_type.get(gateway.get("eventType"), ""))
 
 
 def _fitting(payload: RawEvent, kind: str, functions: Mapping[str, Function]) -> list[str]:

@@ -19,6 +19,7 @@ from achalice.registry import Function, Registry
 from achalice.route_options import RouteOptions, check_route, checked_cors
 from achalice.signatures import name_of
 from achalice.triggers import HttpRoute, PureFunction
+from achalice.websocket_routes import WebsocketRoutes
 
 if TYPE_CHECKING:
     from achalice._decorators import (
@@ -40,10 +41,11 @@ if TYPE_CHECKING:
         S3MiddlewareT,
         SNSMiddlewareT,
         SQSMiddlewareT,
+        WebsocketMiddlewareT,
     )
 
 
-class Registrar(EventSources):
+class Registrar(EventSources, WebsocketRoutes):
     """The decorators. They return the function that they are given."""
 
     def route(
@@ -219,6 +221,10 @@ class Registrar(EventSources):
     def middleware(
         self, event_type: Literal["logs"]
     ) -> Callable[[LogsMiddlewareT], LogsMiddlewareT]: ...
+    @overload
+    def middleware(
+        self, event_type: Literal["websocket"]
+    ) -> Callable[[WebsocketMiddlewareT], WebsocketMiddlewareT]: ...
     @overload
     def middleware(self, event_type: Literal["event"]) -> EventMiddlewareDecorator: ...
     @overload

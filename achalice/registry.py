@@ -17,7 +17,7 @@ from achalice.exceptions import (
 from achalice.guards import guard_of
 from achalice.handlers import EventType
 from achalice.lifespan import Lifespan, Resource, name_of_type, opened, resource_in
-from achalice.middleware import EventKind, Middleware, Registered
+from achalice.middleware import EventKind, Middleware, Next, Registered
 from achalice.record_handlers import AnyBoundHandler
 from achalice.requests import Request
 from achalice.route_options import DocumentationOptions
@@ -82,6 +82,8 @@ class Function(NamedTuple):
     own_middleware: tuple[Registered, ...] = ()
     model: "EventType | None" = None
     """Of the events that its trigger delivers; None for pure functions."""
+    around: Callable[[Next], Next] | None = None
+    """What makes a result of its own kind of what comes back through its middleware."""
 
 
 AnyAuthorizer: TypeAlias = "ChaliceAuthorizer[Any]"
@@ -104,6 +106,10 @@ class Registry:
         self.middleware: list[Registered] = []
         self.error_handlers: dict[type[Exception], ErrorHandler] = {}
         self.lifespan = Lifespan()
+        self.websocket_routes: dict[str, str] = {}
+        """The names of functions, by their route keys."""
+        self.websocket_authorizer: Authorizer | None = None
+        """What decides who may connect."""
 
     @property
     def names(self) -> list[str]:

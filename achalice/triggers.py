@@ -10,6 +10,10 @@ HTTP_HANDLER = "api_handler"
 HANDLER_VARIABLE = "ACHALICE_HANDLER"
 """The environment variable that names the handler a Lambda function runs."""
 
+WEBSOCKET_ENDPOINT_VARIABLE = "ACHALICE_WEBSOCKET_ENDPOINT"
+"""The environment variable that says where the clients of the app's websocket API are reached:
+`https://{api_id}.execute-api.{region}.amazonaws.com/{stage}`."""
+
 ENTRY_POINT = "app.app"
 """The handler string of every function: the app object in `app.py`."""
 

@@ -14,6 +14,7 @@ from .parity_rows import (
     routes,
     sources,
     testing,
+    websockets,
 )
 
 ROWS: tuple[Row, ...] = (
@@ -25,5 +26,6 @@ ROWS: tuple[Row, ...] = (
     *parts.ROWS,
     *sources.ROWS,
     *events.ROWS,
+    *websockets.ROWS,
     *testing.ROWS,
 )

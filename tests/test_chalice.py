@@ -42,12 +42,6 @@ INSIDE = {
 }
 """Names of `chalice.app` that `achalice.app` does not have."""
 
-AWAITED = {
-    # Its time has not come yet.
-    "WebsocketAPI",
-    "WebsocketDisconnectedError",
-}
-
 PUBLIC = {
     name
     for name, value in vars(chalice_app).items()
@@ -56,7 +50,7 @@ PUBLIC = {
 
 
 @pytest.mark.parity("names.app-module")
-@pytest.mark.parametrize("name", sorted(PUBLIC - INSIDE - AWAITED))
+@pytest.mark.parametrize("name", sorted(PUBLIC - INSIDE))
 def test_the_app_module_has_the_names_of_chalices(name: str) -> None:
     """Users import much of what `chalice` itself lacks from there."""
     assert name in app.__all__
@@ -66,10 +60,7 @@ def test_the_app_module_has_the_names_of_chalices(name: str) -> None:
 @pytest.mark.parity("names.package")
 @pytest.mark.parametrize(
     "name",
-    sorted(
-        {name for name, value in vars(chalice).items() if inspect.isclass(value)}
-        - {"WebsocketDisconnectedError"}
-    ),
+    sorted({name for name, value in vars(chalice).items() if inspect.isclass(value)}),
 )
 def test_the_package_has_the_names_of_chalices(name: str) -> None:
     assert name in achalice.__all__
