@@ -29,7 +29,7 @@ from .differential.generators import WITH_HEADERS, files, values
 from .differential.shop import Responds
 from .fuzzing.answers import check
 from .fuzzing.events import ANY_JSON, ASSEMBLED, FRONTS, PAYLOADS, TEXT, Asked, damaged, event_of
-from .fuzzing.requests import requests
+from .fuzzing.requests import BODIES, FORMS, requests
 from .fuzzing.shops import reading, typed
 from .generated import RUNS, try_examples
 
@@ -74,6 +74,12 @@ def test_a_damaged_event_of_any_front_is_answered(run: int) -> None:
 
 def test_any_request_for_typed_parameters_is_answered(run: int) -> None:
     try_examples(run, SENT, lambda event: answered(TYPED, event))
+
+
+@pytest.mark.parametrize("names", [FORMS, BODIES], ids=["forms", "json"])
+def test_any_body_is_answered(run: int, names: tuple[str, ...]) -> None:
+    sent = requests(names).map(lambda sent: event_of(*sent))
+    try_examples(run, sent, lambda event: answered(TYPED, event))
 
 
 def test_a_damaged_request_for_typed_parameters_is_answered(run: int) -> None:

@@ -1,7 +1,7 @@
 """Requests for the routes of `shops.typed`: right ones, and what can go wrong with them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
@@ -116,6 +116,9 @@ RIGHT: Mapping[str, Asked] = {
     "unknown path": _right("GET", "/nowhere"),
 }
 
+FORMS = ("uploads", "fields", "login")
+BODIES = ("order", "items", "point", "movie", "anything")
+
 VALUE = st.one_of(
     TEXT,
     WORDS,
@@ -146,6 +149,18 @@ _TYPES = st.sampled_from(
 _HEADERS = st.sampled_from(
     ["X-Number", "x-list", "cookie", "X-Trace-Id", "Origin", "Accept", "Accept-Encoding"]
 )
+_UPLOADS = st.sampled_from(
+    [
+        _UPLOAD[:-3],
+        _UPLOAD.replace(b"Tea", b"\xff"),
+        _UPLOAD.replace(b'"title"', b'"\xff"'),
+        _UPLOAD.replace(b"c.png", b"\xff.png"),
+        _UPLOAD.replace(b"text/plain", b"\xff/*"),
+        _UPLOAD.replace(b"\r\n", b"\n"),
+        _UPLOAD.replace(b"name=", b"nom="),
+    ]
+)
+"""What somebody who knows multipart gets wrong."""
 _BODIES = st.one_of(
     st.sampled_from(
         [
@@ -159,9 +174,6 @@ _BODIES = st.one_of(
             b"a=1&" * 2000,
             b"%zz=%ff&=&&;a=\xff",
             b"--edge\r\n" * 1500,
-            _UPLOAD[:-3],
-            _UPLOAD.replace(b"\r\n", b"\n"),
-            _UPLOAD.replace(b"name=", b"nom="),
         ]
     ),
     st.binary(max_size=20),
@@ -187,17 +199,22 @@ def _pairs(
     return kept
 
 
+_PIECES = st.sampled_from([b"\xff", b"", b'"', b"\r\n", b"--edge", b"\0", b";"]) | st.binary(
+    max_size=4
+)
+
+
 @st.composite
 def _spliced(draw: st.DrawFn, body: bytes) -> bytes:
     """`body` with a piece of it replaced."""
     start = draw(st.integers(0, len(body)))
     end = draw(st.integers(start, min(len(body), start + 8)))
-    return body[:start] + draw(st.binary(max_size=4)) + body[end:]
+    return body[:start] + draw(_PIECES) + body[end:]
 
 
 @st.composite
 def _body(draw: st.DrawFn, asked: Asked, content_type: str) -> bytes:
-    if not asked.body or (draw(_OFTEN) and draw(_OFTEN)):
+    if not asked.body or draw(st.booleans()):
         return asked.body
     if content_type == "application/json" and draw(_OFTEN):
         return _json(draw(damaged(st.just(json.loads(asked.body)))))
@@ -205,13 +222,15 @@ def _body(draw: st.DrawFn, asked: Asked, content_type: str) -> bytes:
         names = st.sampled_from(["user", "age", "ages", "roles", "size"]) | TEXT
         pairs = draw(_pairs([("user", "me"), ("ages", "7")], names))
         return urlencode(pairs, errors="surrogatepass").encode()
+    if content_type == _EDGE and draw(_OFTEN):
+        return draw(_UPLOADS)
     return draw(_spliced(asked.body) | _spliced(asked.body) | _BODIES)
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> tuple[str, Asked]:
-    """A front, and a request that comes through it."""
-    right = RIGHT[draw(st.sampled_from(sorted(RIGHT)))]
+def requests(draw: st.DrawFn, names: Sequence[str] = tuple(RIGHT)) -> tuple[str, Asked]:
+    """A front, and a request that comes through it, near one of the right ones that are named."""
+    right = RIGHT[draw(st.sampled_from(names))]
     path: str = right.template
     params: dict[str, str] = {}
     for name, value in right.params.items():
