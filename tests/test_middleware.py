@@ -575,8 +575,8 @@ def test_a_type_of_event_that_does_not_exist_is_refused() -> None:
 
     assert (str(error.value), error.value.hint) == (
         "`@app.middleware` was given the event type `sms`, which does not exist",
-        "the types are all, http, s3, sns, sqs, kinesis, dynamodb, kafka, logs, websocket, cloudwatch, "
-        "scheduled, event, pure_lambda",
+        "the types are all, http, s3, sns, sqs, kinesis, dynamodb, kafka, logs, websocket, "
+        "cloudwatch, scheduled, event, pure_lambda",
     )
 
 
