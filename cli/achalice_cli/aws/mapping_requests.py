@@ -141,10 +141,13 @@ def _add_kafka(request: "CreateEventSourceMappingRequestTypeDef", mapping: Kafka
         }
 
 
-def change(mapping: Mapping, uuid: str, function: str) -> "UpdateEventSourceMappingRequestTypeDef":
+def change(
+    mapping: Mapping, uuid: str, function: str, *, tells: bool
+) -> "UpdateEventSourceMappingRequestTypeDef":
     """What gives the mapping `uuid` all values of `mapping`, the absent ones, too.
 
-    An empty structure or text, or -1, is how Lambda is told to have none.
+    An empty structure or text, or -1, is how Lambda is told to have none. `tells` is whether the
+    mapping may have somebody to tell of failures, who has to go if `mapping` has nobody.
     """
     request: UpdateEventSourceMappingRequestTypeDef = {
         "UUID": uuid,
@@ -164,13 +167,18 @@ def change(mapping: Mapping, uuid: str, function: str) -> "UpdateEventSourceMapp
             request["MaximumRecordAgeInSeconds"] = -1 if age is None else age
             request["TumblingWindowInSeconds"] = mapping.tumbling_window_in_seconds
             request["FunctionResponseTypes"] = [_REPORTS] if mapping.partial_failures else []
-            request["DestinationConfig"] = _destination(mapping)
         case KafkaMapping():
             request["SourceAccessConfigurations"] = _access(mapping)
-            request["DestinationConfig"] = _destination(mapping)
         case _:
             assert_never(mapping)
+    if not isinstance(mapping, QueueMapping) and (tells or mapping.on_failure is not None):
+        request["DestinationConfig"] = _destination(mapping)
     return request
+
+
+def tells_of_failures(found: "EventSourceMappingConfigurationTypeDef") -> bool:
+    """Whether `found` has somebody to tell of them."""
+    return bool(found.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"))
 
 
 def _filters(mapping: Mapping) -> "FilterCriteriaTypeDef":

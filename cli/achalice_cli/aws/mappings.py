@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.errors import code_of, message_of
-from achalice_cli.aws.mapping_requests import begins_alike, change, creation, is_of, source_of
+from achalice_cli.aws.mapping_requests import (
+    begins_alike,
+    change,
+    creation,
+    is_of,
+    source_of,
+    tells_of_failures,
+)
 from achalice_cli.aws.patience import is_busy, until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import stale
@@ -48,7 +55,7 @@ class Mappings:
         for found in await self._found(mapping, arn, function):
             outputs = {"uuid": found["UUID"]}
             if begins_alike(mapping, found):
-                await self._change(mapping, outputs, made)
+                await self._change(mapping, outputs, made, tells=tells_of_failures(found))
                 await self._change_tags(mapping, outputs)
                 return Result(outputs)
             await self.delete(outputs)
@@ -81,7 +88,7 @@ class Mappings:
         """Give the mapping all of its values, and change the tags if they did."""
         try:
             if changed - _TAGS:
-                await self._change(mapping, outputs, made)
+                await self._change(mapping, outputs, made, tells="on_failure" in changed)
             if changed & _TAGS:
                 await self._change_tags(mapping, outputs)
         except ClientError as error:
@@ -101,9 +108,9 @@ class Mappings:
             if code_of(error) != "ResourceNotFoundException":
                 raise
 
-    async def _change(self, mapping: Mapping, outputs: Outputs, made: Made) -> None:
+    async def _change(self, mapping: Mapping, outputs: Outputs, made: Made, *, tells: bool) -> None:
         client = await self._aws.lambda_()
-        request = change(mapping, outputs["uuid"], made[mapping.function]["name"])
+        request = change(mapping, outputs["uuid"], made[mapping.function]["name"], tells=tells)
         await until_accepted(lambda: client.update_event_source_mapping(**request), _is_temporary)
 
     async def _change_tags(self, mapping: Mapping, outputs: Outputs) -> None:

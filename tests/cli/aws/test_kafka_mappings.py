@@ -152,7 +152,6 @@ async def test_a_group_that_lambda_made_up_is_as_good_as_any(
         {
             "FilterCriteria": {},
             "SourceAccessConfigurations": [],
-            "DestinationConfig": {"OnFailure": {"Destination": ""}},
         },
     ).gives()
     tagged_right(lambda_)

@@ -77,10 +77,10 @@ NOTHING: dict[str, object] = {
     "MaximumRetryAttempts": -1,
     "MaximumRecordAgeInSeconds": -1,
     "TumblingWindowInSeconds": 0,
-    "DestinationConfig": {"OnFailure": {"Destination": ""}},
     "FunctionResponseTypes": [],
 }
 """As AWS is told to have none of it."""
+NOBODY: dict[str, object] = {"DestinationConfig": {"OnFailure": {"Destination": ""}}}
 
 
 @pytest.fixture
@@ -127,15 +127,25 @@ async def test_a_stream_is_read_with_every_option_from_the_start(
 
 
 @pytest.mark.parametrize(
-    ("wanted", "values"), [(EVERY_OPTION, GIVEN), (STREAM, NOTHING)], ids=["given", "taken away"]
+    ("wanted", "changed", "values"),
+    [
+        (EVERY_OPTION, "filters", GIVEN),
+        (STREAM, "filters", NOTHING),
+        (STREAM, "on_failure", {**NOTHING, **NOBODY}),
+    ],
+    ids=["given", "taken away", "nobody to tell any more"],
 )
 async def test_options_of_a_stream_are_changed_in_one_call(
-    mappings: Mappings, lambda_: Script, wanted: StreamMapping, values: dict[str, object]
+    mappings: Mappings,
+    lambda_: Script,
+    wanted: StreamMapping,
+    changed: str,
+    values: dict[str, object],
 ) -> None:
     """What is not declared any more is gone then: what AWS is not told stays."""
     changing(lambda_, values).gives()
 
-    await mappings.update(wanted, frozenset({"filters"}), OUTPUTS, MADE)
+    await mappings.update(wanted, frozenset({changed}), OUTPUTS, MADE)
 
 
 @pytest.mark.parametrize(
@@ -171,11 +181,20 @@ async def test_a_stream_that_the_role_may_not_read_yet_is_mapped_as_soon_as_it_m
     assert len(clock.pauses) == 1
 
 
+@pytest.mark.parametrize(
+    ("found", "values"),
+    [
+        (live(DestinationConfig={"OnFailure": {}}), NOTHING),
+        (live(DestinationConfig={"OnFailure": {"Destination": "x"}}), {**NOTHING, **NOBODY}),
+    ],
+    ids=["with nobody to tell", "with somebody to tell"],
+)
 async def test_the_mapping_of_a_stream_that_is_there_is_taken_over(
-    mappings: Mappings, lambda_: Script
+    mappings: Mappings, lambda_: Script, found: dict[str, object], values: dict[str, object]
 ) -> None:
-    listing(lambda_, STREAM_ARN).gives(EventSourceMappings=[live()])
-    changing(lambda_, NOTHING).gives()
+    """Lambda says of one without a destination that it has an empty one, which it refuses."""
+    listing(lambda_, STREAM_ARN).gives(EventSourceMappings=[found])
+    changing(lambda_, values).gives()
     tagged_right(lambda_)
 
     assert (await mappings.create(STREAM, MADE)).outputs == OUTPUTS
