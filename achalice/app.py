@@ -376,7 +376,8 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
         """Chalice has its events in `chalice.app`; here their models are loaded on first use."""
-        if name in events.__all__:
+        # Importing this module asks for `__path__`; the table of events is not read for that.
+        if not name.startswith("_") and name in events.__all__:
             return getattr(events, name)
         if name == "WebsocketAPI":
             from achalice.websockets import WebsocketAPI

@@ -8,6 +8,7 @@ import pytest
 
 import achalice
 from achalice import events
+from achalice.events._names import HOMES
 
 
 def words_of(program: str) -> set[str]:
@@ -126,6 +127,7 @@ def test_one_sources_model_is_built_without_the_others() -> None:
     assert {name for name in loaded if name.startswith("achalice.events.")} == {
         "achalice.events._base",
         "achalice.events._bodies",
+        "achalice.events._names",
         "achalice.events.sqs",
     }
 
@@ -182,7 +184,7 @@ def test_what_achalice_promises_is_documented(name: str) -> None:
 
 
 def test_events_promises_exactly_what_it_can_load() -> None:
-    assert set(events.__all__) == set(events._HOMES)
+    assert set(events.__all__) == set(HOMES)
 
 
 @pytest.mark.parametrize("name", events.__all__)

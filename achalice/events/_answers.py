@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
 from pydantic.alias_generators import to_camel
 
-from achalice.events._base import FrozenModelMetaclass
+from achalice.events._base import EventModel, FrozenModelMetaclass
 
 
 class Answer(
@@ -25,6 +25,19 @@ class Answer(
         return {name: value for name, value in serialise(self).items() if value is not None}
 
 
+class Returned(EventModel):
+    """A part of an event, or an answer, of which nothing is sent that nobody has set."""
+
+    @model_serializer(mode="wrap")
+    def _without_the_unset(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        for name, field in type(self).model_fields.items():
+            if name not in self.model_fields_set and getattr(self, name) is None:
+                written.pop(name, None)
+                written.pop(field.serialization_alias or name, None)
+        return written
+
+
 def _as_given(value: object) -> object:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -34,4 +47,4 @@ def _as_given(value: object) -> object:
 Unchanged = PlainSerializer(_as_given)
 """Of a part of the event in an answer: sent with the fields that it came with, or was given."""
 
-__all__ = ["Answer", "Unchanged"]
+__all__ = ["Answer", "Returned", "Unchanged"]

@@ -50,6 +50,12 @@ class EventModel(
     Fields that AWS adds later are kept in `model_extra` and change nothing else.
     """
 
+    # How it came, delivered or not and in which spelling, is nothing that it says.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return (vars(self), self.model_extra) == (vars(other), other.model_extra)
+
 
 def _empty(value: object) -> object:
     return () if value is None else value

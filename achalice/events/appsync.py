@@ -29,6 +29,7 @@ from achalice.events._identities import (
     AppSyncLambdaIdentity,
     AppSyncOIDCIdentity,
 )
+from achalice.events._wire import AsSent
 from achalice.requests import Headers
 
 __all__ = [
@@ -84,12 +85,14 @@ def _no_text(value: object) -> object:
     return None if isinstance(value, str) else value
 
 
-class AppSyncResolverEvent(LambdaEvent, EventRecord, AnyCasing, Generic[ArgsT]):
+class AppSyncResolverEvent(LambdaEvent, EventRecord, AnyCasing, AsSent, Generic[ArgsT]):
     """Resolve one field; what the handler returns is its value.
 
     `AppSyncResolverEvent[NewPost]` reads the arguments as that type. Amplify's resolvers, which
     have no `info`, are read to the same names.
     """
+
+    _sent_fields = ("identity",)
 
     type_name: str
     """The type that has the field: `Query`, `Mutation`, or one of the API's own."""

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from achalice.events._answers import Returned
 from achalice.events._base import EventModel, LambdaEvent, NullIsEmptyMapping
 from achalice.events._http import HeadersField
-from achalice.events._returned import Returned
 from achalice.requests import Headers
 
 __all__ = [

@@ -19,7 +19,7 @@ def _lists(query: MultiDict | None) -> dict[str, list[str]] | None:
     return None if query is None else {name: query.getlist(name) for name in query}
 
 
-class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=True, extra="ignore"):
+class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=True):
     """May this client have this route?
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
@@ -110,7 +110,17 @@ def _fields(payload: Mapping[str, Any], sources: Sequence[str]) -> dict[str, Any
         "stage_vars": payload.get("stageVariables"),
         "request_context": gateway,
     }
-    return {name: value for name, value in fields.items() if value is not None}
+    unknown = {name: value for name, value in payload.items() if name not in _READ}
+    return unknown | {name: value for name, value in fields.items() if value is not None}
+
+
+_READ = {
+    "authorizationToken", "cookies", "headers", "httpMethod", "identitySource", "methodArn",
+    "multiValueHeaders", "multiValueQueryStringParameters", "path", "pathParameters",
+    "queryStringParameters", "rawPath", "rawQueryString", "requestContext", "resource",
+    "routeArn", "routeKey", "stageVariables", "type", "version",
+}  # fmt: skip
+"""What the fields are made of."""
 
 
 def path_without_stage(event: Mapping[str, Any]) -> str | None:

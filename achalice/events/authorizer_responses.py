@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import Field
 
+from achalice.events._answers import Returned
 from achalice.events._base import LambdaEvent
-from achalice.events._returned import Returned
 
 __all__ = ["APIGatewayAuthorizerResponse", "APIGatewaySimpleAuthorizerResponse"]
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import Field
 
+from achalice.events._answers import Returned
 from achalice.events._base import (
     EventModel,
     EventRecord,
@@ -18,7 +19,6 @@ from achalice.events._base import (
     RecordsEvent,
 )
 from achalice.events._casings import AnyCasing
-from achalice.events._returned import Returned
 from achalice.exceptions import EventBodyError
 from achalice.requests import MultiDict, cookies_in
 

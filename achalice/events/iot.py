@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from achalice.events._answers import Returned
 from achalice.events._base import (
     EventModel,
     LambdaEvent,
@@ -20,7 +21,6 @@ from achalice.events._base import (
     Timestamp,
 )
 from achalice.events._http import HeadersField
-from achalice.events._returned import Returned
 from achalice.exceptions import EventBodyError
 from achalice.requests import Headers
 

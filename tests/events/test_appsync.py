@@ -112,7 +112,10 @@ def test_the_casing_may_be_that_of_a_template() -> None:
 
 @pytest.mark.parametrize("nothing", [None, {}, "None"])
 def test_a_client_with_an_api_key_is_nobody(nothing: object) -> None:
-    assert AppSyncResolverEvent.from_payload({**DIRECT, "identity": nothing}).identity is None
+    event = AppSyncResolverEvent.from_payload({**DIRECT, "identity": nothing})
+
+    assert event.identity is None
+    assert event.model_dump(mode="json", by_alias=True)["identity"] == nothing
 
 
 def test_a_user_of_a_pool_is_known() -> None:

@@ -207,6 +207,13 @@ def test_a_question_may_come_with_all_that_a_runtime_adds() -> None:
     assert (request.route_key, request.payload_version) == ("$connect", "$LATEST")
 
 
+def test_what_api_gateway_adds_to_a_question_is_kept() -> None:
+    event = AuthRequest.from_payload({**TOKEN, "addedLater": 1})
+
+    assert event.model_extra == {"addedLater": 1}
+    assert AuthRequest.from_payload(HTTP).model_extra == {}
+
+
 def test_another_event_is_no_question() -> None:
     with pytest.raises(ValidationError, match="method_arn"):
         AuthRequest.from_payload({"type": "TOKEN"})

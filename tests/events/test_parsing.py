@@ -8,6 +8,7 @@ import pytest
 
 from achalice import events
 from achalice.events import LambdaEvent, parse_event
+from achalice.events._names import NAMES
 from achalice.events._shapes import fitting
 
 SAMPLES = Path(__file__).parent.parent / "payloads"
@@ -63,9 +64,9 @@ def test_an_event_says_what_it_is(name: str) -> None:
     assert getattr(events, name).__doc__
 
 
-@pytest.mark.parametrize("home", sorted(events._NAMES))
+@pytest.mark.parametrize("home", sorted(NAMES))
 def test_the_table_of_names_has_all_that_modules_promise(home: str) -> None:
     module = __import__(f"achalice.events.{home}", fromlist=["__all__"])
 
-    assert not set(events._NAMES[home]) - {*module.__all__}
-    assert home.startswith("_") or set(events._NAMES[home]) == {*module.__all__}
+    assert not set(NAMES[home]) - {*module.__all__}
+    assert home.startswith("_") or set(NAMES[home]) == {*module.__all__}

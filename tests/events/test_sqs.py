@@ -300,6 +300,15 @@ def test_a_batch_as_a_dictionary_is_the_very_one() -> None:
 
 
 @pytest.mark.parity("events.untyped")
+def test_a_batch_is_the_same_whether_it_was_delivered_or_not() -> None:
+    event = sqs_event("tea")
+
+    delivered = SQSEvent.from_payload(event, FakeContext())
+
+    assert delivered == SQSEvent.model_validate(event)
+    assert delivered != SQSEvent.from_payload(sqs_event("rice"))
+
+
 def test_a_message_cannot_be_changed() -> None:
     [record] = SQSEvent.from_payload(sqs_event("tea"))
 
