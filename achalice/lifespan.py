@@ -51,7 +51,7 @@ class Lifespan:
     """All resources of an app: opened before the first invocation, closed at shutdown."""
 
     def __init__(self, resources: Iterable[Resource] = ()) -> None:
-        self.resources = list(resources)
+        self.resources: list[Resource] = list(resources)
         self.values: dict[type, object] = {}
         """What is open, by type; empty before it is."""
         self.closers: list[Callable[[], Awaitable[None]]] = []

@@ -61,9 +61,9 @@ class PathReader:
     """One part of the path."""
 
     def __init__(self, argument: Argument, handler: str) -> None:
-        self.name = argument.name
-        self.wire_name = argument.wire_name
-        self.validate = _text_validator(argument, handler)
+        self.name: str = argument.name
+        self.wire_name: str = argument.wire_name
+        self.validate: Validate | None = _text_validator(argument, handler)
 
     def read(self, request: Request, arguments: Arguments, errors: list[ErrorDetail]) -> None:
         """Add to `arguments`, or to `errors`."""
@@ -86,11 +86,13 @@ class TextReader:
 
     def __init__(self, source: Source, arguments: Sequence[Argument], handler: str) -> None:
         claimed = {each.wire_name for each in arguments if each.model is None}
-        self.place = "body" if source == "form" else source
+        self.place: str = "body" if source == "form" else source
         """Where errors say that they are."""
-        self.lists_of = _LISTS[source]
-        self.fields = [_Field(each, handler) for each in arguments if each.model is None]
-        self.models = [
+        self.lists_of: Callable[[Request], Lists] = _LISTS[source]
+        self.fields: list[_Field] = [
+            _Field(each, handler) for each in arguments if each.model is None
+        ]
+        self.models: list[_Model] = [
             _Model(each, each.model, claimed, handler)
             for each in arguments
             if each.model is not None
@@ -192,9 +194,9 @@ class JsonReader:
 
     def __init__(self, argument: Argument, handler: str) -> None:
         adapter = adapter_for(argument.annotation, handler, argument.name)
-        self.name = argument.name
+        self.name: str = argument.name
         self.validate_json: Callable[[bytes], object] = adapter.validator.validate_json
-        self.is_required = argument.is_required
+        self.is_required: bool = argument.is_required
 
     def read(self, request: Request, arguments: Arguments, errors: list[ErrorDetail]) -> None:
         """Add to `arguments`, or to `errors`."""
@@ -216,7 +218,7 @@ class KeyedJsonReader:
 
     def __init__(self, arguments: Sequence[Argument], handler: str) -> None:
         adapter = TypeAdapter(keyed_body(arguments, handler))
-        self.names = {each.wire_name: each.name for each in arguments}
+        self.names: dict[str, str] = {each.wire_name: each.name for each in arguments}
         """The handler's, by the keys."""
         self.validate_json: Callable[[bytes], Mapping[str, object]] = (
             adapter.validator.validate_json

@@ -96,7 +96,7 @@ class Registry:
     def __init__(self, api: APIGateway) -> None:
         self.api = api
         self.triggers: list[Trigger] = []
-        self.router = Router()
+        self.router: Router = Router()
         self.views: dict[str, dict[str, View]] = {}
         """By template, then by method."""
         self.functions: dict[str, Function] = {}
@@ -105,7 +105,7 @@ class Registry:
         """Those that are handlers of the app, by the name of their function."""
         self.middleware: list[Registered] = []
         self.error_handlers: dict[type[Exception], ErrorHandler] = {}
-        self.lifespan = Lifespan()
+        self.lifespan: Lifespan = Lifespan()
         self.websocket_routes: dict[str, str] = {}
         """The names of functions, by their route keys."""
         self.websocket_authorizer: Authorizer | None = None
