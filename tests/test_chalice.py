@@ -96,6 +96,9 @@ def parameters_of(function: Callable[..., object]) -> list[tuple[str, object]]:
         "Chalice.on_s3_event",
         "Chalice.on_sns_message",
         "Chalice.on_sqs_message",
+        "Chalice.on_ws_connect",
+        "Chalice.on_ws_disconnect",
+        "Chalice.on_ws_message",
         "Chalice.register_blueprint",
         "Chalice.register_middleware",
         "Chalice.schedule",
@@ -110,6 +113,9 @@ def parameters_of(function: Callable[..., object]) -> list[tuple[str, object]]:
         "Blueprint.on_s3_event",
         "Blueprint.on_sns_message",
         "Blueprint.on_sqs_message",
+        "Blueprint.on_ws_connect",
+        "Blueprint.on_ws_disconnect",
+        "Blueprint.on_ws_message",
         "Blueprint.register_middleware",
         "Blueprint.schedule",
         "APIGateway",
@@ -127,6 +133,13 @@ def parameters_of(function: Callable[..., object]) -> list[tuple[str, object]]:
         "Request.to_dict",
         "Request.to_original_event",
         "Response",
+        "WebsocketAPI",
+        "WebsocketAPI.close",
+        "WebsocketAPI.configure",
+        "WebsocketAPI.configure_from_api_id",
+        "WebsocketAPI.info",
+        "WebsocketAPI.send",
+        "WebsocketDisconnectedError",
     ],
 )
 def test_what_chalice_takes_is_taken_in_the_same_place(name: str) -> None:
@@ -166,6 +179,12 @@ def twice(package: Any) -> None:
     declared.route("/")(ok)
 
 
+def two_for_messages(package: Any) -> None:
+    declared = package.Chalice("shop")
+    declared.on_ws_message()(ok)
+    declared.on_ws_message()(ok)
+
+
 @pytest.mark.parity(
     "sqs.neither",
     "refused.unknown-option",
@@ -174,6 +193,7 @@ def twice(package: Any) -> None:
     "auth.cognito-list",
     "auth.iam-scopes",
     "blueprints.unregistered",
+    "ws.one-handler",
 )
 @pytest.mark.parametrize(
     ("declare", "kind"),
@@ -182,6 +202,7 @@ def twice(package: Any) -> None:
         (lambda package: package.Chalice("shop").authorizer(unknown=1)(ok), TypeError),
         (lambda package: package.Chalice("shop").route("/", content_types="a/b")(ok), ValueError),
         (twice, ValueError),
+        (two_for_messages, ValueError),
         (lambda package: package.Chalice("shop").on_sqs_message()(ok), ValueError),
         (lambda package: package.CognitoUserPoolAuthorizer("pool", "arn"), TypeError),
         (lambda package: package.IAMAuthorizer().with_scopes(["x"]), NotImplementedError),

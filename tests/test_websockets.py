@@ -281,6 +281,7 @@ async def test_any_handler_may_send(management: ManagementApi) -> None:
     assert management.calls == [Call("POST", "api", "c-7", b"hello")]
 
 
+@pytest.mark.parity("ws.custom-domain", "ws.china")
 @pytest.mark.parametrize(
     ("gateway", "region", "place"),
     [
@@ -294,14 +295,12 @@ async def test_any_handler_may_send(management: ManagementApi) -> None:
             {"domainName": "ws.example.com", "apiId": "abc"},
             "eu-central-1",
             ("https://abc.execute-api.eu-central-1.amazonaws.com/api", "eu-central-1"),
-            marks=pytest.mark.parity("ws.custom-domain"),
             id="custom",
         ),
         pytest.param(
             {"domainName": "ws.example.com", "apiId": "abc"},
             "cn-north-1",
             ("https://abc.execute-api.cn-north-1.amazonaws.com.cn/api", "cn-north-1"),
-            marks=pytest.mark.parity("ws.china"),
             id="china",
         ),
         pytest.param(

@@ -6,15 +6,21 @@ from achalice.test.dynamodb_json import ItemChange
 from achalice.test.errors import (
     ClosedClientError,
     FunctionNotFoundError,
+    NoWebsocketAPIError,
     OpenClientError,
     StageConfigError,
     SyncClientInLoopError,
+    WebsocketClosedError,
+    WebsocketRefusedError,
+    WebsocketSilenceError,
+    WebsocketStateError,
 )
 from achalice.test.events_client import EventsClient
 from achalice.test.factories import ClientFactory, SyncClientFactory
 from achalice.test.http_client import HTTPClient, HTTPResponse
 from achalice.test.lambda_client import InvokeResponse, LambdaClient
-from achalice.test.sync_client import SyncClient, SyncHTTPClient, SyncLambdaClient
+from achalice.test.sync_client import SyncClient, SyncHTTPClient, SyncLambdaClient, SyncWebsocket
+from achalice.test.websockets_client import Websocket
 
 __all__ = [
     "Client",
@@ -27,6 +33,7 @@ __all__ = [
     "InvokeResponse",
     "ItemChange",
     "LambdaClient",
+    "NoWebsocketAPIError",
     "OpenClientError",
     "RequestOptions",
     "StageConfigError",
@@ -35,4 +42,10 @@ __all__ = [
     "SyncClientInLoopError",
     "SyncHTTPClient",
     "SyncLambdaClient",
+    "SyncWebsocket",
+    "Websocket",
+    "WebsocketClosedError",
+    "WebsocketRefusedError",
+    "WebsocketSilenceError",
+    "WebsocketStateError",
 ]

@@ -1,20 +1,24 @@
 """`Client`: an app in a test, called as AWS calls it."""
 
 import asyncio
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 from weakref import WeakKeyDictionary
 
 from achalice.app import Chalice
+from achalice.test.composing import Fields, compose_upgrade
 from achalice.test.environment import variables_set
-from achalice.test.errors import ClosedClientError, OpenClientError
+from achalice.test.errors import ClosedClientError, NoWebsocketAPIError, OpenClientError
 from achalice.test.events_client import EventsClient
 from achalice.test.gateways import GATEWAYS, FrontName
 from achalice.test.http_client import HTTPClient
 from achalice.test.lambda_client import LambdaClient
 from achalice.test.stage_functions import StageFunctions
 from achalice.test.stage_settings import DEFAULT_STAGE, StageSettings
+from achalice.test.websockets import WebsocketGateway
+from achalice.test.websockets_client import Websocket
 
 
 class Client:
@@ -48,6 +52,8 @@ class Client:
         self._settings = StageSettings.read(Path(project_dir).absolute(), stage_name)
         stage = self._settings.api_gateway_stage
         functions = StageFunctions(app.app_name, self._settings)
+        self._stage = stage
+        self._functions = functions
         self._http = HTTPClient(GATEWAYS[front](app, functions, stage=stage))
         self._lambda = LambdaClient(app, functions)
         self._app = app
@@ -76,6 +82,40 @@ class Client:
         """
         self._check_is_open()
         return self._lambda
+
+    def websocket(
+        self,
+        path: str = "/",
+        *,
+        headers: Mapping[str, str | Sequence[str]] | None = None,
+        params: Fields | None = None,
+        cookies: Mapping[str, str] | None = None,
+        timeout: float = 5,
+    ) -> Websocket:
+        """A client of the app's websocket API, which is connected inside of `async with`.
+
+        Args:
+            path: `/`, or with the stage's name as it is deployed; it may have a query.
+            headers: of the request that connects; a list sends the header once a value.
+            params: the query of the request that connects.
+            cookies: of the request that connects.
+            timeout: in seconds, for which it waits for a message.
+
+        Raises:
+            NoWebsocketAPIError: the app has no websocket handlers.
+            ValueError: the path does not begin with a slash.
+            ClosedClientError: the client is not open.
+        """
+        self._check_is_open()
+        if self._life.gateway is None:
+            raise NoWebsocketAPIError(self._app.app_name)
+        return Websocket(
+            self._life.gateway,
+            compose_upgrade(path, headers or {}, params or {}, cookies or {}),
+            self._functions,
+            stage=self._stage,
+            patience=timeout,
+        )
 
     async def __aenter__(self) -> Self:
         """Set the stage's variables and open the app's lifespans.
@@ -117,6 +157,8 @@ class _Life:
         self._clients = 0
         self._opened, self._closing = asyncio.Event(), asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self.gateway: WebsocketGateway | None = None
+        """What all websocket clients of the app connect through: they may write to each other."""
 
     async def open(self, app: Chalice) -> None:
         """Open the lifespans of `app`; what one of them raises is raised here."""
@@ -147,10 +189,26 @@ class _Life:
     async def _live(self, app: Chalice) -> None:
         try:
             async with app:
-                self._opened.set()
-                await self._closing.wait()
+                with self._connecting(app):
+                    self._opened.set()
+                    await self._closing.wait()
         finally:
             self._opened.set()
+
+    @contextmanager
+    def _connecting(self, app: Chalice) -> Iterator[None]:
+        """Have what the app sends to its websocket clients reach those of a test."""
+        gateway = WebsocketGateway(app)
+        if not gateway.has_routes:
+            yield
+            return
+        before = app.websocket_api.connections
+        self.gateway = app.websocket_api.connections = gateway
+        try:
+            yield
+        finally:
+            app.websocket_api.connections = before
+            self.gateway = None
 
 
 _lives: WeakKeyDictionary[Chalice, _Life] = WeakKeyDictionary()

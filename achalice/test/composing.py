@@ -1,6 +1,8 @@
 """Writing an HTTP request as clients do: query, cookies, JSON, forms and files."""
 
+import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias, TypedDict
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
@@ -72,6 +74,30 @@ def compose(method: str, path: str, options: RequestOptions) -> HttpRequest:
         port=443,
         scheme="https",
     )
+
+
+def compose_upgrade(
+    path: str,
+    headers: Mapping[str, str | Sequence[str]],
+    params: Fields,
+    cookies: Mapping[str, str],
+) -> HttpRequest:
+    """The request with which a client asks for a websocket.
+
+    https://www.rfc-editor.org/rfc/rfc6455#section-4.1
+
+    Raises:
+        ValueError: `path` does not begin with a slash.
+    """
+    options: RequestOptions = {"headers": headers, "params": params, "cookies": cookies}
+    request = compose("GET", path, options)
+    own = {
+        "connection": "Upgrade",
+        "upgrade": "websocket",
+        "sec-websocket-key": base64.b64encode(uuid4().bytes).decode(),
+        "sec-websocket-version": "13",
+    }
+    return replace(request, headers=[*own.items(), *request.headers])
 
 
 def _headers(defaults: dict[str, str], options: RequestOptions) -> list[tuple[str, str]]:

@@ -52,6 +52,51 @@ class FunctionNotFoundError(AchaliceError, LookupError):
         self.name = name
 
 
+class NoWebsocketAPIError(AchaliceError, LookupError):
+    """A client would connect to an app that has no websocket handlers."""
+
+    def __init__(self, app_name: str) -> None:
+        super().__init__(
+            f"the app `{app_name}` has no websocket API",
+            hint="decorate a handler with `@app.on_ws_message()`",
+        )
+
+
+class WebsocketRefusedError(AchaliceError):
+    """The app's websocket API did not let a client in."""
+
+    def __init__(self, status_code: int) -> None:
+        super().__init__(f"the websocket API refused to connect the client, with {status_code}")
+        self.status_code = status_code
+
+
+class WebsocketClosedError(AchaliceError):
+    """A client's connection has ended; there is nothing more to be sent or received."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(f"the connection was closed: {code} {reason}".rstrip())
+        self.code = code
+        """As RFC 6455 numbers it."""
+        self.reason = reason
+
+
+class WebsocketSilenceError(AchaliceError, TimeoutError):
+    """A client waited for a message that nobody sent."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the client was sent nothing within {seconds:g} s")
+
+
+class WebsocketStateError(AchaliceError, RuntimeError):
+    """A client was used before it was connected, or was connected twice."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"the websocket client {problem}",
+            hint='connect one for each block: `async with client.websocket("/") as websocket:`',
+        )
+
+
 class StageConfigError(AchaliceError, ValueError):
     """The config file cannot be used, or does not have the stage."""
 

@@ -183,4 +183,16 @@ ROWS: tuple[Row, ...] = (
         "parity 1.15",
         "The AWS client is made once.",
     ),
+    changed(
+        "ws.local",
+        "parity 2",
+        "The local server serves no websockets.",
+        "It does, on the port of the routes.",
+    ),
+    changed(
+        "ws.test-client",
+        "parity 3",
+        "The test client knows no websockets.",
+        "`client.websocket` holds conversations.",
+    ),
 )

@@ -1,4 +1,4 @@
-"""`achalice local`: the app's routes on this machine."""
+"""`achalice local`: the app's routes and its websocket API on this machine."""
 
 import logging
 import sys
@@ -31,7 +31,7 @@ def local_command(
     stage: StageOption = DEFAULT_STAGE,
     project_dir: ProjectOption = Path(),
 ) -> None:
-    """Serve the app's HTTP routes on this machine, as API Gateway would."""
+    """Serve the app's routes and websockets on this machine, as API Gateway would."""
     project = Project.find(project_dir)
     config = read_config(project.config_file, stage)
     settings = config.function(HTTP_HANDLER)
@@ -39,14 +39,13 @@ def local_command(
     logging.basicConfig(stream=sys.stderr, format="[%(levelname)s] %(name)s: %(message)s")
     app = load_app(project, {**settings.environment_variables, HANDLER_VARIABLE: HTTP_HANDLER})
     app_name = config.app_name or app.app_name
-    gateway = Gateway(
-        app,
-        LocalFunctions(
-            LocalFunction(aws_name(app_name, stage), settings.memory_size, settings.timeout)
-        ),
-        stage=config.api_gateway_stage,
-        log=_say,
-    )
+
+    def function(name: str) -> LocalFunction:
+        own = config.function(name)
+        parts = (app_name, stage) if name == HTTP_HANDLER else (app_name, stage, name)
+        return LocalFunction(aws_name(*parts), own.memory_size, own.timeout)
+
+    gateway = Gateway(app, LocalFunctions(function), stage=config.api_gateway_stage, log=_say)
     listener = listen(host, port)
     serve(gateway, listener, lambda: _say(f"Serving {app_name} (stage {stage}) on {url(listener)}"))
     if gateway.failure is not None:

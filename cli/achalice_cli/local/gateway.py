@@ -1,27 +1,22 @@
 """The ASGI application that stands where API Gateway will: requests in, events to the app."""
 
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, TypeAlias
-from urllib.parse import quote
+from collections.abc import Callable
 
 from achalice import Chalice
 from achalice.exceptions import AchaliceError, LifespanError
 from achalice.test.contexts import Functions
 from achalice.test.gateways import RestGateway
-from achalice.test.requests import HttpRequest
+from achalice.test.websockets import WebsocketGateway
 from achalice.triggers import HttpRoute
-
-Scope: TypeAlias = MutableMapping[str, Any]
-Message: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
+from achalice_cli.local.asgi import Receive, Scope, Send, request_of
+from achalice_cli.local.websockets import converse
 
 _WITHOUT_LENGTH = frozenset({204, 304})
 
 
 class NoRoutesError(AchaliceError):
-    """The app has nothing that HTTP could call."""
+    """The app has nothing that HTTP or a websocket could call."""
 
     def __init__(self, app_name: str) -> None:
         super().__init__(f"the app `{app_name}` has no routes to serve")
@@ -29,7 +24,10 @@ class NoRoutesError(AchaliceError):
 
 
 class Gateway:
-    """Serves the routes of one app. Requests run concurrently, each as an invocation of its own."""
+    """Serves the routes of one app, and its websocket API.
+
+    Requests and messages run concurrently, each as an invocation of its own.
+    """
 
     def __init__(
         self,
@@ -44,9 +42,15 @@ class Gateway:
         Raises:
             NoRoutesError: the app has none.
         """
-        if not any(isinstance(trigger, HttpRoute) for trigger in app.triggers):
+        self._websockets = WebsocketGateway(app)
+        has_routes = any(isinstance(trigger, HttpRoute) for trigger in app.triggers)
+        if not has_routes and not self._websockets.has_routes:
             raise NoRoutesError(app.app_name)
+        if self._websockets.has_routes:
+            app.websocket_api.connections = self._websockets
         self._app = app
+        self._functions = functions
+        self._stage = stage
         self._rest = RestGateway(app, functions, stage=stage)
         self._log_access = log
         self.failure: LifespanError | None = None
@@ -58,15 +62,25 @@ class Gateway:
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
+        elif self._websockets.has_routes:
+            await converse(
+                self._websockets,
+                request_of(scope),
+                self._functions,
+                receive,
+                send,
+                stage=self._stage,
+                log=self._log_access,
+            )
         else:
-            raise NotImplementedError(f"no {scope['type']} here")
+            await send({"type": "websocket.close"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         body = await _read(receive)
         if body is None:
             return
-        request = _request(scope, body)
+        request = request_of(scope, body)
         answer = await self._rest.answer(request)
         milliseconds = (time.perf_counter() - started) * 1000
         self._log_access(f"{request.method} {request.target} {answer.status} {milliseconds:.0f} ms")
@@ -105,21 +119,3 @@ async def _read(receive: Receive) -> bytes | None:
             body += message.get("body", b"")
         if not message.get("more_body", False):
             return bytes(body)
-
-
-def _request(scope: Scope, body: bytes) -> HttpRequest:
-    raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
-    client: tuple[str, int] | None = scope.get("client")
-    server: tuple[str, int | None] | None = scope.get("server")
-    return HttpRequest(
-        method=scope["method"],
-        path=raw_path.decode("latin-1"),
-        query=scope["query_string"].decode("latin-1"),
-        headers=[
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
-        ],
-        body=body,
-        client=client[0] if client else "127.0.0.1",
-        port=(server[1] if server else None) or 80,
-        protocol=f"HTTP/{scope.get('http_version', '1.1')}",
-    )

@@ -64,7 +64,9 @@ def serve(gateway: Gateway, listener: socket.socket, ready: Callable[[], None]) 
         # The loop that Lambda has, and a parser that is there with every uvicorn.
         loop="asyncio",
         http="h11",
-        ws="none",
+        # The limits are the gateway's, which takes no compressed messages either.
+        ws="wsproto",
+        ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
         access_log=False,

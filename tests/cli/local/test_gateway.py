@@ -11,7 +11,7 @@ from achalice_cli.local.functions import LocalFunctions
 from achalice_cli.local.gateway import Gateway, NoRoutesError
 
 MEGABYTE = 1024 * 1024
-FUNCTIONS = LocalFunctions(LocalFunction("shop-dev", 128, 60))
+FUNCTIONS = LocalFunctions(lambda name: LocalFunction("shop-dev", 128, 60))
 
 
 class Client:
