@@ -241,7 +241,7 @@ def requests() -> dict[str, st.SearchStrategy[Case[Any]]]:
     """Of each of the document's operations, those that fit it and those that do not."""
     app = shop()
     schema = schemathesis.openapi.from_dict(app.openapi())
-    functions = LocalFunctions(LocalFunction("shop-dev", 128, 60))
+    functions = LocalFunctions(lambda name: LocalFunction("shop-dev", 128, 60))
     schema.app = Gateway(app, functions, stage="api", log=lambda line: None)
     return {
         f"{operation.label} {mode.value}": operation.as_strategy(generation_mode=mode)

@@ -65,15 +65,17 @@ class Connection:
     """One client, from its request on."""
 
     def __init__(self, request: HttpRequest, functions: Functions, stage: str) -> None:
-        self.id = uuid4().hex[:15] + "="
+        self.id: str = uuid4().hex[:15] + "="
         self.functions = functions
         """What runs the handlers of its events."""
-        self.inbox = Inbox()
+        self.inbox: Inbox = Inbox()
         self.subprotocol: str | None = None
         """What `$connect` has chosen of those that the client speaks."""
         self.is_open = False
         now = datetime.now(UTC)
-        self.info = ConnectionInfo(now, now, request.client, request.header("user-agent"))
+        self.info: ConnectionInfo = ConnectionInfo(
+            now, now, request.client, request.header("user-agent")
+        )
         self._request = request
         self._stage = stage
         self._connected_at = int(time.time() * 1000)
