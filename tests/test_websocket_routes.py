@@ -1,5 +1,7 @@
 """What websocket decorators declare, and what they refuse."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +74,26 @@ def test_one_function_may_have_several_route_keys() -> None:
     async def move(event: WebsocketEvent, message: Move) -> None: ...
 
     assert app.triggers == [WebsocketRoute("move", "right"), WebsocketRoute("move", "left")]
+
+
+def test_declaring_them_builds_no_event_and_loads_no_api() -> None:
+    """All functions of an app do it, and most of them never see a websocket."""
+    program = (
+        "import sys\n"
+        "from achalice import Chalice\n"
+        "app = Chalice('game')\n"
+        "@app.on_ws_message()\n"
+        "async def on_message(event): ...\n"
+        "print(*sys.modules)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
+    )
+
+    loaded = set(done.stdout.split())
+    assert "achalice.websocket_handlers" in loaded
+    assert not loaded & {"achalice.events._base", "achalice.websockets"}
 
 
 @pytest.mark.parity("ws.one-handler")
