@@ -104,8 +104,10 @@ class StageSettings(FunctionSettings):
     api_gateway_stage: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] | None = None
     python_version: Annotated[str, BeforeValidator(_python_version)] | None = None
     architecture: Architecture | None = None
+    autogen_policy: bool | None = None
+    """Whether the functions may do what their source does in AWS; not set means true."""
     iam_policy_file: str | None = None
-    """In `.achalice/`: what the functions may do besides writing logs and reading their queues."""
+    """In `.achalice/`: what the functions may do besides."""
     lambda_functions: dict[str, FunctionSettings] = Field(default_factory=dict)
 
 
@@ -168,6 +170,12 @@ class StageConfig(BaseModel):
         return self._here.architecture or self.file.architecture or "x86_64"
 
     @property
+    def autogen_policy(self) -> bool:
+        """Whether the role's policy is worked out of the source, too."""
+        here, top = self._here.autogen_policy, self.file.autogen_policy
+        return here if here is not None else top is not False
+
+    @property
     def iam_policy_file(self) -> str | None:
         """A file in `.achalice/`, or None."""
         return self._here.iam_policy_file or self.file.iam_policy_file
@@ -187,6 +195,17 @@ class StageConfig(BaseModel):
         return {
             **(self.file.environment_variables or {}),
             **(self._here.environment_variables or {}),
+        }
+
+    @property
+    def possible_variables(self) -> dict[str, frozenset[str]]:
+        """The environment variables of any of its functions, with all the values they may have."""
+        names = {*self.file.lambda_functions, *self._here.lambda_functions}
+        every = [self.environment_variables]
+        every += [self.function(name).environment_variables for name in names]
+        return {
+            name: frozenset(each[name] for each in every if name in each)
+            for name in {name for each in every for name in each}
         }
 
     def function(self, name: str) -> FunctionConfig:

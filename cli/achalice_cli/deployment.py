@@ -1,6 +1,5 @@
 """A stage of a project, as it is declared: what plan, deploy and exports start from."""
 
-import json
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +10,12 @@ from pydantic import JsonValue
 from achalice.exceptions import AchaliceError
 from achalice.triggers import Trigger
 from achalice_cli.bundle import Bundle, Target, prepare
-from achalice_cli.config import ConfigFileError, StageConfig, read_config
+from achalice_cli.config import StageConfig, read_config
+from achalice_cli.engine.addresses import ROLE
 from achalice_cli.engine.assembly import Contents, assemble
-from achalice_cli.engine.resources import Desired
+from achalice_cli.engine.resources import Desired, Role
 from achalice_cli.loader import load_app
+from achalice_cli.permissions import work_out
 from achalice_cli.project import Project
 from achalice_cli.sandbox.interpreters import nearest_version
 
@@ -34,6 +35,8 @@ class Declared:
     app_name: str
     desired: Desired
     bundle: Bundle
+    notes: tuple[str, ...] = ()
+    """What the user should know of the source: `app.py:12: ...`."""
 
 
 def target_of(config: StageConfig, *, in_sandbox: bool) -> Target:
@@ -60,7 +63,7 @@ async def declare(project: Project, config: StageConfig, target: Target) -> Decl
     app = load_app(project, config.environment_variables)
     if not app.triggers:
         raise NothingToDeployError
-    statements = _policy_statements(project, config)
+    permissions = work_out(project, config)
     bundle = await prepare(project.folder, target)
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
@@ -70,10 +73,50 @@ async def declare(project: Project, config: StageConfig, target: Target) -> Decl
         config,
         triggers,
         contents,
-        policy_statements=statements,
+        policy_statements=permissions.statements(),
         binary_media_types=app.api.binary_types,
     )
-    return Declared(app_name, desired, bundle)
+    return Declared(app_name, desired, bundle, permissions.notes())
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What the functions of a stage may do, as documents of IAM."""
+
+    whole: JsonValue
+    """That of the role which all functions share."""
+    by_handler: dict[str, JsonValue]
+    """What each function needs of it."""
+    notes: tuple[str, ...]
+    """What the user should know of the source."""
+
+
+def declare_policies(project: Project, config: StageConfig) -> Policies:
+    """Import the app and work out what its functions may do. Nothing is bundled.
+
+    Raises:
+        AppImportError: `app.py` raised.
+        NothingToDeployError: it declares no handler.
+        ConfigFileError: the policy file cannot be used.
+    """
+    app = load_app(project, config.environment_variables)
+    if not app.triggers:
+        raise NothingToDeployError
+    permissions = work_out(project, config)
+    app_name = config.app_name or app.app_name
+
+    def policy(triggers: Sequence[Trigger], statements: list[JsonValue]) -> JsonValue:
+        unbundled = Contents("", "", "", config.architecture)
+        desired = assemble(app_name, config, triggers, unbundled, policy_statements=statements)
+        role = desired[ROLE]
+        return role.policy if isinstance(role, Role) else {}
+
+    by_handler: dict[str, JsonValue] = {}
+    for handler in dict.fromkeys(trigger.handler for trigger in app.triggers):
+        own = [trigger for trigger in app.triggers if trigger.handler == handler]
+        by_handler[handler] = policy(own, permissions.statements([handler]))
+    whole = policy(app.triggers, permissions.statements())
+    return Policies(whole, by_handler, permissions.notes())
 
 
 def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:
@@ -86,32 +129,3 @@ def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:
     """
     project = Project.find(folder)
     return project, read_config(project.config_file, stage)
-
-
-def _policy_statements(project: Project, config: StageConfig) -> list[JsonValue]:
-    """What the user's own policy file allows the functions."""
-    if config.iam_policy_file is None:
-        return []
-    file = project.settings / config.iam_policy_file
-    try:
-        document = json.loads(file.read_bytes())
-        statements = document["Statement"]
-    except FileNotFoundError:
-        raise ConfigFileError(
-            project.config_file,
-            f"`iam_policy_file` names {config.iam_policy_file}, which is not in .achalice/",
-        ) from None
-    except OSError as error:
-        raise ConfigFileError(file, f"cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
-        raise _not_a_policy(file) from None
-    statements = statements if isinstance(statements, list) else [statements]
-    if not all(isinstance(statement, dict) for statement in statements):
-        raise _not_a_policy(file)
-    return statements
-
-
-def _not_a_policy(file: Path) -> ConfigFileError:
-    return ConfigFileError(
-        file, "is not a policy", 'write {"Version": "2012-10-17", "Statement": [...]}'
-    )

@@ -72,6 +72,37 @@ def test_a_value_of_the_stage_wins_over_that_of_the_file(tmp_path: Path) -> None
     assert (config.architecture, config.iam_policy_file) == ("arm64", "policy.json")
 
 
+@pytest.mark.parametrize(
+    ("top", "stage", "expected"),
+    [
+        (None, None, True),
+        (False, None, False),
+        (False, True, True),
+        (True, False, False),
+        (None, False, False),
+    ],
+)
+def test_the_policy_is_worked_out_unless_the_nearest_place_says_no(
+    tmp_path: Path, top: bool | None, stage: bool | None, expected: bool
+) -> None:
+    content = {"autogen_policy": top, "stages": {"dev": {"autogen_policy": stage}}}
+
+    assert read(tmp_path, content).autogen_policy is expected
+
+
+def test_variables_have_all_values_that_functions_have(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        {
+            "environment_variables": {"A": "1", "B": "2"},
+            "lambda_functions": {"f": {"environment_variables": {"A": "3"}}},
+            "stages": {"dev": {"lambda_functions": {"g": {"environment_variables": {"C": "4"}}}}},
+        },
+    )
+
+    assert config.possible_variables == {"A": {"1", "3"}, "B": {"2"}, "C": {"4"}}
+
+
 # Chalice's order, from what loses to what wins.
 PLACES: list[dict[str, Any]] = [
     {"lambda_timeout": 1},

@@ -149,6 +149,72 @@ async def test_the_user_s_policy_is_added_to_the_role(tmp_path: Path, statements
     assert role.policy["Statement"][1:] == [STATEMENT]
 
 
+CALLING = """
+import os
+from aiobotocore.session import get_session
+from achalice import Chalice
+
+app = Chalice("shop")
+
+
+@app.lambda_function()
+async def report() -> None:
+    async with get_session().create_client("dynamodb") as dynamodb:
+        await dynamodb.scan(TableName=os.environ["TABLE"])
+
+
+@app.lambda_function()
+async def tidy(service: str = "s3") -> None:
+    async with get_session().create_client(service) as client:
+        await client.delete_object(Bucket="b", Key="k")
+"""
+DYNAMODB = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table"
+
+
+async def test_the_role_may_do_what_the_source_does(tmp_path: Path) -> None:
+    """A function's own variables are its own; the role is for all."""
+    files = {
+        **config(
+            environment_variables={"TABLE": "orders"},
+            lambda_functions={"report": {"environment_variables": {"TABLE": "old-orders"}}},
+            iam_policy_file="policy.json",
+        ),
+        "policy.json": json.dumps({"Version": "2012-10-17", "Statement": STATEMENT}),
+    }
+
+    found = await declared(write(tmp_path, CALLING, files))
+
+    role = of_kind(Role, found.desired, "role:default")
+    assert isinstance(role.policy["Statement"], list)
+    assert role.policy["Statement"][1:] == [
+        {
+            "Effect": "Allow",
+            "Action": ["dynamodb:Scan"],
+            "Resource": [f"{DYNAMODB}/old-orders", f"{DYNAMODB}/orders"],
+        },
+        {
+            "Effect": "Allow",
+            "Action": ["s3:DeleteObject"],
+            "Resource": ["arn:${AWS::Partition}:s3:::b/*"],
+        },
+        STATEMENT,
+    ]
+    assert found.notes == (
+        "app.py:17: the service's name is not a literal: what is called of it is not known",
+    )
+
+
+async def test_the_source_is_not_asked_where_that_is_not_wanted(tmp_path: Path) -> None:
+    files = config(autogen_policy=False, environment_variables={"TABLE": "orders"})
+
+    found = await declared(write(tmp_path, CALLING, files))
+
+    role = of_kind(Role, found.desired, "role:default")
+    assert isinstance(role.policy["Statement"], list)
+    assert role.policy["Statement"][1:] == []
+    assert found.notes == ()
+
+
 async def test_a_policy_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigFileError) as raised:
         await declared(write(tmp_path, files=config(iam_policy_file="policy.json")))

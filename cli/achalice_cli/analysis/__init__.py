@@ -4,7 +4,7 @@ The source is run in the abstract: every branch once, every variable with all th
 every function for each way in which it is called. Nothing of it is imported.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from achalice_cli.analysis.findings import Findings, Reached
@@ -16,15 +16,22 @@ __all__ = ["AwsCall", "Findings", "Note", "analyse"]
 
 
 def analyse(
-    project: Path, entry: str = "app.py", environment: Mapping[str, str] | None = None
+    project: Path,
+    entry: str = "app.py",
+    environment: Mapping[str, str | Collection[str]] | None = None,
 ) -> Findings:
     """What `entry` and the modules of `project` that it imports do in AWS.
 
-    `environment` are the stage's variables, which names of tables and buckets may come from.
+    `environment` are the stage's variables, which names of tables and buckets may come from, each
+    with its value or with all that it has in one function or another.
     Source that cannot be read or followed makes notes, never an error.
     """
     sources = Sources(project)
-    machine = Interpreter(sources, environment or {})
+    variables = {
+        name: frozenset({values} if isinstance(values, str) else values)
+        for name, values in (environment or {}).items()
+    }
+    machine = Interpreter(sources, variables)
     machine.module(entry.removesuffix(".py").replace("/", "."))
     machine.settle()
     handlers = machine.handlers()

@@ -94,6 +94,9 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
         "InvokeModelWithBidirectionalStream": ("bedrock:InvokeModelWithResponseStream",),
         "StartAsyncInvoke": ("bedrock:InvokeModel",),
     },
+    "cloudfront": {
+        "CreateDistributionWithTags": ("cloudfront:CreateDistribution", "cloudfront:TagResource"),
+    },
     "cloudsearchdomain": {
         "Search": ("cloudsearch:search",),
         "Suggest": ("cloudsearch:suggest",),
@@ -124,7 +127,6 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
     "lambda": {
         "GetLayerVersionByArn": ("lambda:GetLayerVersion",),
         "Invoke": ("lambda:InvokeFunction",),
-        "InvokeAsync": ("lambda:InvokeFunction",),
         "InvokeWithResponseStream": ("lambda:InvokeFunction",),
     },
     "neptunedata": {
@@ -180,6 +182,24 @@ BY_PARAMETER: dict[tuple[str, str], dict[str, str]] = {
     },
 }
 """Actions that are needed where a parameter is given."""
+
+
+HANDS_ON_A_ROLE = frozenset(
+    {
+        ("ecs", "RegisterTaskDefinition"),
+        ("ecs", "RunTask"),
+        ("events", "PutTargets"),
+        ("glue", "CreateJob"),
+        ("lambda", "CreateFunction"),
+        ("scheduler", "CreateSchedule"),
+        ("scheduler", "UpdateSchedule"),
+        ("stepfunctions", "CreateStateMachine"),
+    }
+)
+"""Operations for which AWS also asks whether the role in their parameters may be handed on.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+"""
 
 
 def actions_of(service: str, operation: str) -> tuple[str, ...]:

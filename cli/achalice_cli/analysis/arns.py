@@ -155,6 +155,9 @@ def arns_of(service: str, operation: str, action: str, region: str, named: Named
         if path not in named or only.get(path, action) != action:
             continue
         values = named[path]
+        if values == () and "." in path:
+            # No item of the list has it.
+            continue
         if not values:
             return EVERYTHING
         for value in values:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from achalice_cli.analysis.actions import HANDS_ON_A_ROLE
 from achalice_cli.analysis.arns import named_by
 from achalice_cli.analysis.boto3_resources import ResourceKind, resource_kind
 from achalice_cli.analysis.machine import Arguments
@@ -191,6 +192,11 @@ class AwsCalls(Objects):
             elif arguments.others:
                 named[path] = None
         self.record(client.service, operation, client.region, named)
+        for variable in {text.variable for found in named.values() for text in found or ()}:
+            if variable is not None:
+                self.note(f"the stage does not set `{variable}`: what it names is not known")
+        if (client.service, operation) in HANDS_ON_A_ROLE:
+            self.note(f"`{operation}` hands on a role: allow `iam:PassRole` in `iam_policy_file`")
         return self._answer(client, operation, named)
 
     def _along(self, values: Values, what: str, steps: list[str]) -> Values:

@@ -62,7 +62,7 @@ class _Given:
 class Calls(Annotations):
     """Calling values."""
 
-    def __init__(self, sources: Sources, environment: Mapping[str, str]) -> None:
+    def __init__(self, sources: Sources, environment: Mapping[str, frozenset[str]]) -> None:
         super().__init__(sources, environment)
         self.activations: dict[Function, dict[object, Activation]] = {}
 

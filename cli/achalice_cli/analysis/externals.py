@@ -161,7 +161,7 @@ class Externals(AwsCalls):
             if not isinstance(name, Text) or not name.known:
                 return UNKNOWN
             if name.value in self.environment:
-                found |= {Text(self.environment[name.value])}
+                found |= {Text(value) for value in self.environment[name.value]}
             elif name.value in ("AWS_REGION", "AWS_DEFAULT_REGION"):
                 found |= {Text(OWN_REGION)}
             else:
@@ -272,7 +272,8 @@ class Externals(AwsCalls):
             arguments.rest,
             arguments.others,
         )
-        return frozenset().union(*(self.call(each, given, node) for each in first[0] if first))
+        callees = first[0] if first else NOTHING
+        return frozenset().union(*(self.call(each, given, node) for each in callees))
 
     def _field(self, arguments: Arguments, node: ast.AST) -> Values:
         """The default of a field of a dataclass, or of the like."""

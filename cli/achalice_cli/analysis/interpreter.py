@@ -163,8 +163,8 @@ class Interpreter(Expressions):
         if not any(base.name == "BaseSettings" for base in self.external_bases(kind)):
             return default
         wanted = f"{_prefix(kind.node)}{name}".upper()
-        known = {variable.upper(): text for variable, text in self.environment.items()}
-        found = frozenset({Text(known[wanted])}) if wanted in known else default
+        known = {variable.upper(): texts for variable, texts in self.environment.items()}
+        found = frozenset(Text(value) for value in known.get(wanted, ())) or default
         found = found or frozenset({Text("*", wanted)})
         self.write(self.element(kind, name), found)
         return found

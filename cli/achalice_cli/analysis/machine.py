@@ -175,7 +175,7 @@ class Root(Activation):
 class Machine(ABC):
     """The state of one analysis. What runs the code is built on top of it."""
 
-    def __init__(self, sources: Sources, environment: Mapping[str, str]) -> None:
+    def __init__(self, sources: Sources, environment: Mapping[str, frozenset[str]]) -> None:
         self.sources = sources
         self.environment = environment
         self.current: Activation = Activation("", Scope(0, _NOWHERE, None), None)

@@ -60,7 +60,7 @@ class Handlers:
 class Registrations(Calls):
     """Following decorators of apps."""
 
-    def __init__(self, sources: Sources, environment: Mapping[str, str]) -> None:
+    def __init__(self, sources: Sources, environment: Mapping[str, frozenset[str]]) -> None:
         super().__init__(sources, environment)
         self.roots: dict[tuple[Registration, Value], Root] = {}
         self._mounts: dict[Value, set[tuple[Value, str]]] = {}

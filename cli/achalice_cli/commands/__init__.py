@@ -8,6 +8,7 @@ from achalice import __version__
 from achalice_cli.commands import (
     delete,
     deploy,
+    gen_policy,
     local,
     new_project,
     openapi,
@@ -46,6 +47,7 @@ tree.command("deploy")(deploy.deploy_command)
 tree.command("plan")(plan.plan_command)
 tree.command("url")(url.url_command)
 tree.command("delete")(delete.delete_command)
+tree.command("gen-policy")(gen_policy.gen_policy_command)
 tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)
 tree.command("new-project")(new_project.new_project_command)

@@ -71,6 +71,8 @@ async def _deploy(
     project, config = deployment.read_project(folder, name)
     target = deployment.target_of(config, in_sandbox=use_sandbox)
     declared = await deployment.declare(project, config, target)
+    for note in declared.notes:
+        say(f"note: {note}")
     async with open_stage(
         project,
         name,

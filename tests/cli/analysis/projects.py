@@ -1,7 +1,7 @@
 """Small projects, and what an analysis finds in them."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from achalice_cli.analysis import AwsCall, Findings, analyse
@@ -14,7 +14,7 @@ def analysed(
     folder: Path,
     source: str,
     modules: Mapping[str, str] | None = None,
-    environment: Mapping[str, str] | None = None,
+    environment: Mapping[str, str | Collection[str]] | None = None,
 ) -> Findings:
     """The findings of a project with `source` as its app.py, and further modules by path."""
     for name, text in {"app.py": source, **(modules or {})}.items():
