@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from types_aiobotocore_sqs.client import SQSClient
     from types_aiobotocore_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
-RETURNS_AFTER = 4
+RETURNS_AFTER = 5
 """Seconds until a message that was not handled is delivered again."""
 
 
