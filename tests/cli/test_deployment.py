@@ -1,4 +1,5 @@
 import json
+import os
 import platform
 import sys
 from pathlib import Path
@@ -53,8 +54,7 @@ def _importing_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands end after importing an app; tests go on."""
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setitem(sys.modules, "app", sys)
-    monkeypatch.setenv("NAME", "unset")
-    monkeypatch.delenv("NAME")
+    monkeypatch.setattr(os, "environ", os.environ.copy())
 
 
 def write(folder: Path, app: str = APP, files: dict[str, str] | None = None) -> Path:
