@@ -75,6 +75,7 @@ class Aws:
         self._place = place
         self._sns: dict[str, OnFirstUse[SNSClient]] = {}
         self.apigateway = OnFirstUse(stack, lambda: create("apigateway", **place))
+        self.apigatewayv2 = OnFirstUse(stack, lambda: create("apigatewayv2", **place))
         self.events = OnFirstUse(stack, lambda: create("events", **place))
         self.iam = OnFirstUse(stack, lambda: create("iam", **place))
         self.lambda_ = OnFirstUse(stack, lambda: create("lambda", **place))

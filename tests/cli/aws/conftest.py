@@ -62,6 +62,13 @@ async def apigateway(aws: Aws) -> AsyncIterator[Script]:
 
 
 @pytest.fixture
+async def apigatewayv2(aws: Aws) -> AsyncIterator[Script]:
+    script = Script(await aws.apigatewayv2())
+    yield script
+    script.finish()
+
+
+@pytest.fixture
 async def s3(aws: Aws) -> AsyncIterator[Script]:
     script = Script(await aws.s3())
     yield script
