@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from enum import IntEnum
 
-from achalice.exceptions import AchaliceError
+from achalice.exceptions import AchaliceError, cause_of
 
 DEBUG_VARIABLE = "ACHALICE_DEBUG"
 
@@ -33,11 +33,6 @@ def leave(run: Callable[[], None]) -> int:
     """Run a command and say how it ended. A traceback is shown only where ACHALICE_DEBUG is set."""
     try:
         run()
-    except AchaliceError as error:
-        if os.environ.get(DEBUG_VARIABLE):
-            raise
-        complain(error)
-        return ExitCode.FAILED
     except KeyboardInterrupt:
         return _interrupted()
     except SystemExit as left:
@@ -48,12 +43,23 @@ def leave(run: Callable[[], None]) -> int:
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise
+        _tell(cause_of(error))
+        return ExitCode.FAILED
+    return ExitCode.DONE
+
+
+def _tell(error: Exception) -> None:
+    if isinstance(error, AchaliceError):
+        complain(error)
+    elif isinstance(error, ExceptionGroup):
+        # Tasks that ran side by side have each met something.
+        for each in error.exceptions:
+            _tell(each)
+    else:
         sys.stderr.write(
             f"error: achalice broke: {type(error).__name__}: {error}\n\n"
             f"hint: this is a bug of achalice; set {DEBUG_VARIABLE}=1 to see where it happened\n"
         )
-        return ExitCode.FAILED
-    return ExitCode.DONE
 
 
 def _interrupted() -> ExitCode:

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import anyio
 from anyio.abc import TaskStatus
@@ -10,11 +10,17 @@ from anyio.abc import TaskStatus
 from achalice.exceptions import AchaliceError
 from achalice_cli.engine.applying import Event, Outcome, Provider, apply
 from achalice_cli.engine.state import Existing, Record
-from achalice_cli.engine.steps import Plan
+from achalice_cli.engine.steps import Delete, Plan, Step
+
+_NAMED_AT_MOST = 8
+"""Steps of one sort that an error names; of more it says how many."""
 
 
 class RolloutError(AchaliceError):
-    """Steps of a plan failed or were not begun. `detail` has a line for each failure."""
+    """Steps of a plan failed or were not begun. `detail` has a line for each failure.
+
+    Two more lines of it say what was done and what was not begun.
+    """
 
     def __init__(self, outcome: Outcome) -> None:
         done, failed, left = len(outcome.finished), outcome.failed, outcome.not_started
@@ -24,17 +30,38 @@ class RolloutError(AchaliceError):
             )
         else:
             super().__init__(f"interrupted: {_count(done, 'step')} done, {len(left)} not begun")
-        self.detail = "\n".join(
-            f"could not {each.step.action} {each.step.address}: {each.error}" for each in failed
-        )
+        self.outcome = outcome
+        lines = [f"could not {_named(each.step)}: {each.error}" for each in failed]
+        if outcome.finished:
+            lines.append(f"done: {_listed(each.step for each in outcome.finished)}")
+        if left:
+            lines.append(f"not begun: {_listed(left)}")
+        self.detail = "\n".join(lines)
         again = "run the command again: it goes on from what exists"
-        hints = [getattr(each.error, "hint", None) for each in failed]
-        own = next((hint for hint in hints if hint), None)
+        hints = dict.fromkeys(getattr(each.error, "hint", None) for each in failed)
+        own = "; ".join(hint for hint in hints if hint)
         self.hint = f"{own}; then {again}" if own else again
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _named(step: Step) -> str:
+    """`create function:tick (shop-dev-tick)`: AWS's own name helps to find it there."""
+    if isinstance(step, Delete):
+        name: object = step.outputs.get("name")
+    else:
+        name = step.resource.properties().get("name")
+    called = f"{step.action} {step.address}"
+    return f"{called} ({name})" if name else called
+
+
+def _listed(steps: Iterable[Step]) -> str:
+    """`create role:default, delete rule:tick and 3 more`."""
+    names = [f"{step.action} {step.address}" for step in steps]
+    shown, more = names[:_NAMED_AT_MOST], len(names) - _NAMED_AT_MOST
+    return f"{', '.join(shown)} and {more} more" if more > 0 else ", ".join(shown)
 
 
 def say(line: str) -> None:

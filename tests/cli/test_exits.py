@@ -51,6 +51,19 @@ def test_a_bug_of_ours_says_so_and_how_to_see_more(capsys: pytest.CaptureFixture
     )
 
 
+def test_what_tasks_side_by_side_have_met_is_told_one_by_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    inner = ExceptionGroup("tasks", [AchaliceError("no flour")])
+
+    code = leave(lambda: fail(ExceptionGroup("tasks", [AchaliceError("no bread"), inner])))
+
+    assert (code, capsys.readouterr().err) == (
+        ExitCode.FAILED,
+        "error: no bread\nerror: no flour\n",
+    )
+
+
 @pytest.mark.parametrize("error", [OvenError("cold"), ZeroDivisionError()])
 def test_the_traceback_is_there_for_who_asks(
     monkeypatch: pytest.MonkeyPatch, error: Exception

@@ -7,14 +7,14 @@ import pytest
 from anyio.lowlevel import checkpoint
 
 from achalice.exceptions import AchaliceError
-from achalice_cli.engine.addresses import ROLE
+from achalice_cli.engine.addresses import LAYER, ROLE, log_group
 from achalice_cli.engine.applying import Event, Failed, Finished, Made, Outcome, Result, Started
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import Desired, Resource
-from achalice_cli.engine.steps import Create
+from achalice_cli.engine.steps import Create, Delete
 from achalice_cli.rollout import RolloutError, roll_out, say
 
-from .engine.builders import FUNCTION, ROLE_RESOURCE, everything
+from .engine.builders import FUNCTION, LOG_GROUP, ROLE_RESOURCE, RULE, everything, without
 from .engine.fakes import FakeAws, MemoryRecord
 
 ROLE_CREATED = "create role shop-dev"
@@ -90,13 +90,18 @@ async def test_a_line_is_said_at_once(capsys: pytest.CaptureFixture[str]) -> Non
 
 async def test_a_failed_step_fails_the_rollout_and_what_was_done_stays_recorded() -> None:
     record = MemoryRecord()
+    few = without(everything(), *(everything().keys() - {ROLE, LAYER, LOG_GROUP, FUNCTION, RULE}))
 
     with pytest.raises(RolloutError) as raised:
-        await rolled_out(FakeAws(refuse={"create function shop-dev-tick"}), record)
+        await rolled_out(FakeAws(refuse={"create function shop-dev-tick"}), record, few)
 
-    assert str(raised.value) == "1 step failed, 4 done, 14 not begun"
-    assert raised.value.detail == ("could not create function:tick: create function shop-dev-tick")
-    assert len(record.resources) == 4
+    assert str(raised.value) == "1 step failed, 3 done, 1 not begun"
+    assert raised.value.detail == (
+        "could not create function:tick (shop-dev-tick): create function shop-dev-tick\n"
+        "done: create log_group:tick, create role:default, create layer:dependencies\n"
+        "not begun: create rule:tick"
+    )
+    assert record.resources.keys() == {LAYER, LOG_GROUP, ROLE}
 
 
 def failed(*hints: str | None) -> RolloutError:
@@ -108,25 +113,51 @@ def test_each_failure_has_a_line() -> None:
     error = failed(None, None)
 
     assert str(error) == "2 steps failed, 1 done, 2 not begun"
-    assert error.detail == (
-        "could not create role:default: not you\ncould not create role:default: not you"
-    )
+    assert (error.detail or "").splitlines()[:2] == [
+        "could not create role:default (shop-dev): not you",
+        "could not create role:default (shop-dev): not you",
+    ]
 
 
 def test_the_hint_is_to_run_the_command_again() -> None:
     assert failed(None).hint == "run the command again: it goes on from what exists"
 
 
-def test_the_first_failure_that_has_a_hint_gives_it_before() -> None:
-    assert failed(None, "ask for the permission", "log in").hint == (
-        "ask for the permission; then run the command again: it goes on from what exists"
+def test_what_was_done_and_what_was_not_begun_is_named() -> None:
+    assert (failed(None).detail or "").splitlines()[1:] == [
+        "done: create role:default",
+        "not begun: create role:default, create role:default",
+    ]
+
+
+def test_of_long_lists_the_beginning_is_named() -> None:
+    left = tuple(Create(log_group(f"g{each}"), ROLE_RESOURCE) for each in range(10))
+
+    error = RolloutError(Outcome((), (), left))
+
+    assert error.detail == (
+        f"not begun: {', '.join(f'create log_group:g{each}' for each in range(8))} and 2 more"
+    )
+
+
+def test_a_removal_that_failed_is_named_as_in_aws() -> None:
+    step = Delete(ROLE, "role", {"name": "shop-dev"})
+
+    error = RolloutError(Outcome((), (Failed(step, HintingError(None)),), ()))
+
+    assert error.detail == "could not delete role:default (shop-dev): not you"
+
+
+def test_what_the_failures_hint_at_comes_before_once_each() -> None:
+    assert failed(None, "ask for the permission", "log in", "log in").hint == (
+        "ask for the permission; log in; then run the command again: it goes on from what exists"
     )
 
 
 def test_a_failure_that_is_no_error_of_ours_has_no_hint_and_does_no_harm() -> None:
     error = RolloutError(Outcome((), (Failed(STEP, KeyError("arn")),), ()))
 
-    assert error.detail == "could not create role:default: 'arn'"
+    assert error.detail == "could not create role:default (shop-dev): 'arn'"
     assert error.hint == "run the command again: it goes on from what exists"
 
 
@@ -148,7 +179,7 @@ async def test_ctrl_c_lets_running_steps_finish_and_begins_no_other(
                 await rolled_out(aws, record)
 
     assert str(raised.value).startswith("interrupted: ")
-    assert raised.value.detail == ""
+    assert (raised.value.detail or "").startswith("done: ")
     assert ROLE in record.resources
     assert FUNCTION not in record.resources
     assert capsys.readouterr().err == (

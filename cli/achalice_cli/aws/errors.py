@@ -19,6 +19,7 @@ from botocore.exceptions import (
 from botocore.exceptions import ConnectionError as BotocoreConnectionError
 
 from achalice.exceptions import AchaliceError
+from achalice_cli.aws.hints import hint_for
 
 _UNUSABLE_CREDENTIALS = (
     CredentialRetrievalError,
@@ -28,27 +29,20 @@ _UNUSABLE_CREDENTIALS = (
     TokenRetrievalError,
 )
 
-_HINTS = {
-    "AccessDenied": "the message names the permission that your credentials lack",
-    "AccessDeniedException": "the message names the permission that your credentials lack",
-    "ExpiredToken": "your credentials have expired; get new ones, e.g. with `aws sso login`",
-    "ExpiredTokenException": "your credentials have expired; get new ones",
-    "InvalidClientTokenId": "AWS does not know these credentials; check the profile and region",
-    "UnrecognizedClientException": "AWS does not know these credentials; check them",
-    "SignatureDoesNotMatch": "check the secret key, and that this machine's clock is right",
-    "CodeStorageExceededException": "delete old functions or versions of the account",
-    "LimitExceededException": "raise the quota, or delete what is not needed",
-}
-
 
 class AwsCallError(AchaliceError):
-    """AWS refused a call."""
+    """AWS refused a call.
+
+    `code` is AWS's own name for the reason.
+    """
 
     def __init__(self, service: str, operation: str, code: str, message: str) -> None:
         reason = ": ".join(each for each in (code, message) if each) or "no reason was given"
         super().__init__(f"{service} {operation} was refused: {reason}")
         self.code = code
-        self.hint = _HINTS.get(code)
+        self.service = service
+        self.operation = operation
+        self.hint = hint_for(service, operation, code, message)
 
 
 class AwsTransportError(AchaliceError):

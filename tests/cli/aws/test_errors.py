@@ -138,36 +138,10 @@ def test_what_the_sdk_raises_is_said_in_our_words(
     assert (type(ours), str(ours), ours.hint) == (kind, sentence, hint)
 
 
-@pytest.mark.parametrize(
-    ("code", "hint"),
-    [
-        ("AccessDeniedException", "the message names the permission that your credentials lack"),
-        ("AccessDenied", "the message names the permission that your credentials lack"),
-        (
-            "ExpiredToken",
-            "your credentials have expired; get new ones, e.g. with `aws sso login`",
-        ),
-        ("ExpiredTokenException", "your credentials have expired; get new ones"),
-        (
-            "InvalidClientTokenId",
-            "AWS does not know these credentials; check the profile and region",
-        ),
-        ("UnrecognizedClientException", "AWS does not know these credentials; check them"),
-        ("SignatureDoesNotMatch", "check the secret key, and that this machine's clock is right"),
-        ("CodeStorageExceededException", "delete old functions or versions of the account"),
-        ("LimitExceededException", "raise the quota, or delete what is not needed"),
-        ("InvalidParameterValueException", None),
-    ],
-)
-def test_a_refused_call_is_told_with_aws_s_reason_and_what_to_do(
-    code: str, hint: str | None
-) -> None:
-    error = ClientError({"Error": {"Code": code, "Message": "because"}}, "CreateFunction")
+def test_a_refused_call_is_told_with_aws_s_reason() -> None:
+    error = ClientError({"Error": {"Code": "Boom", "Message": "because"}}, "CreateFunction")
 
-    ours = raised_for(error)
-
-    assert str(ours) == f"lambda CreateFunction was refused: {code}: because"
-    assert ours.hint == hint
+    assert str(raised_for(error)) == "lambda CreateFunction was refused: Boom: because"
 
 
 def test_a_refusal_keeps_aws_s_code_for_who_wants_to_tell_them_apart() -> None:
