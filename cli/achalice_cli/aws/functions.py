@@ -1,6 +1,5 @@
-"""Lambda: layers, functions, and the permissions to call them."""
+"""Lambda's functions."""
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -13,12 +12,11 @@ from achalice_cli.aws.patience import is_busy, until_accepted, until_true
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import is_ours, stale
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
-from achalice_cli.engine.resources import Function, Layer, Permission
+from achalice_cli.engine.resources import Function
 from achalice_cli.engine.state import Outputs
 
 if TYPE_CHECKING:
     from types_aiobotocore_lambda.literals import ArchitectureType, RuntimeType
-    from types_aiobotocore_lambda.type_defs import AddPermissionRequestTypeDef
 
 _SETTLING_AT_ONCE = 15
 
@@ -32,58 +30,6 @@ def _role_is_new(error: ClientError) -> bool:
     return (
         code_of(error) == "InvalidParameterValueException" and "role" in message_of(error).lower()
     )
-
-
-class Layers:
-    """Publishes and removes layer versions."""
-
-    def __init__(self, aws: Aws, artifacts: Artifacts) -> None:
-        self._aws = aws
-        self._artifacts = artifacts
-
-    async def create(self, layer: Layer) -> Result:
-        """Publish a version, or take over the one that has this content already."""
-        client = await self._aws.lambda_()
-        found = await self._find(layer)
-        if found is not None:
-            return found
-        content = await self._artifacts.layer()
-        made = await client.publish_layer_version(
-            LayerName=layer.name,
-            Description=layer.content,
-            Content={"ZipFile": content},
-            CompatibleRuntimes=[cast("RuntimeType", layer.runtime)],
-            CompatibleArchitectures=[cast("ArchitectureType", layer.architecture)],
-        )
-        return _layer_result(layer, made["LayerVersionArn"], made["Version"])
-
-    async def _find(self, layer: Layer) -> Result | None:
-        client = await self._aws.lambda_()
-        pages = client.get_paginator("list_layer_versions").paginate(LayerName=layer.name)
-        try:
-            async for page in pages:
-                for version in page["LayerVersions"]:
-                    if version.get("Description") == layer.content:
-                        return _layer_result(layer, version["LayerVersionArn"], version["Version"])
-        except ClientError as error:
-            if code_of(error) != "ResourceNotFoundException":
-                raise
-        return None
-
-    async def delete(self, outputs: Outputs) -> None:
-        """Remove a version; functions that still use it go on doing so."""
-        client = await self._aws.lambda_()
-        try:
-            await client.delete_layer_version(
-                LayerName=outputs["name"], VersionNumber=int(outputs["version"])
-            )
-        except ClientError as error:
-            if code_of(error) != "ResourceNotFoundException":
-                raise
-
-
-def _layer_result(layer: Layer, arn: str, version: int) -> Result:
-    return Result({"name": layer.name, "arn": arn, "version": str(version)})
 
 
 class Functions:
@@ -238,54 +184,3 @@ class Functions:
 
 def _unready(function: str, code: str, problem: str) -> AwsCallError:
     return AwsCallError("lambda", "GetFunctionConfiguration", code, f"{function}: {problem}")
-
-
-class Permissions:
-    """Adds and removes statements of functions' policies."""
-
-    def __init__(self, aws: Aws) -> None:
-        self._aws = aws
-
-    async def create(self, permission: Permission, made: Made) -> Result:
-        """Let the source call the function. The statement's id is made of what it says."""
-        client = await self._aws.lambda_()
-        request = self._request(permission, made)
-        try:
-            await until_accepted(lambda: client.add_permission(**request), is_busy)
-        except ClientError as error:
-            if code_of(error) != "ResourceConflictException" or is_busy(error):
-                raise
-        return Result({"function": request["FunctionName"], "statement": request["StatementId"]})
-
-    def _request(self, permission: Permission, made: Made) -> "AddPermissionRequestTypeDef":
-        source = self._aws.resolve(permission.source_arn or "")
-        if permission.source is not None:
-            source = made[permission.source]["source_arn"]
-        said = [permission.principal, source]
-        request: AddPermissionRequestTypeDef = {
-            "FunctionName": made[permission.function]["name"],
-            "StatementId": "",
-            "Action": "lambda:InvokeFunction",
-            "Principal": permission.principal,
-            "SourceArn": source,
-        }
-        if permission.source_account is not None:
-            request["SourceAccount"] = self._aws.resolve(permission.source_account)
-            said.append(request["SourceAccount"])
-        mark = hashlib.sha256(" ".join(said).encode()).hexdigest()[:16]
-        request["StatementId"] = f"achalice-{mark}"
-        return request
-
-    async def delete(self, outputs: Outputs) -> None:
-        """Take the permission away."""
-        client = await self._aws.lambda_()
-        try:
-            await until_accepted(
-                lambda: client.remove_permission(
-                    FunctionName=outputs["function"], StatementId=outputs["statement"]
-                ),
-                is_busy,
-            )
-        except ClientError as error:
-            if code_of(error) != "ResourceNotFoundException":
-                raise

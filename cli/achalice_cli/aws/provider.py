@@ -7,10 +7,12 @@ from achalice_cli.aws.artifacts import Artifacts
 from achalice_cli.aws.buckets import Notifications
 from achalice_cli.aws.errors import our_errors
 from achalice_cli.aws.events import Rules
-from achalice_cli.aws.functions import Functions, Layers, Permissions
+from achalice_cli.aws.functions import Functions
 from achalice_cli.aws.iam import Roles
+from achalice_cli.aws.layers import Layers
 from achalice_cli.aws.logs import LogFilters, LogGroups
 from achalice_cli.aws.mappings import Mappings
+from achalice_cli.aws.permissions import Permissions
 from achalice_cli.aws.scheduler import Schedules
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.topics import TopicSubscriptions

@@ -7,14 +7,14 @@ from botocore.exceptions import ClientError
 import achalice_cli.aws.functions
 from achalice_cli.aws.artifacts import NO_ARTIFACTS, Artifacts
 from achalice_cli.aws.errors import AwsCallError, NotOursError
-from achalice_cli.aws.functions import Functions, Layers, Permissions
+from achalice_cli.aws.functions import Functions
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
 from achalice_cli.engine.applying import Made, ResourceGoneError
-from achalice_cli.engine.resources import Function, Layer, Permission
+from achalice_cli.engine.resources import Function
 from achalice_cli.engine.state import Outputs
 
-from .scripts import ACCOUNT, ANY, REGION, Call, Clock, Script
+from .scripts import ACCOUNT, REGION, Call, Clock, Script
 
 NAME = "shop-dev"
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}"
@@ -71,16 +71,6 @@ def zipped(content: bytes) -> Callable[[], Awaitable[bytes]]:
 @pytest.fixture
 def functions(aws: Aws) -> Functions:
     return Functions(aws, Artifacts(code=zipped(b"code"), layer=zipped(b"layer")))
-
-
-@pytest.fixture
-def layers(aws: Aws) -> Layers:
-    return Layers(aws, Artifacts(code=zipped(b"code"), layer=zipped(b"layer")))
-
-
-@pytest.fixture
-def permissions(aws: Aws) -> Permissions:
-    return Permissions(aws)
 
 
 def creating(lambda_: Script) -> Call:
@@ -437,208 +427,3 @@ async def test_only_those_that_failed_to_settle_are_waited_for_again(
     await functions.settle()
 
     assert answers == []
-
-
-LAYER_RESOURCE = Layer(
-    name="shop-dev-dependencies", content="c0ffee", runtime="python3.12", architecture="arm64"
-)
-LAYER_OUTPUTS: Outputs = {"name": "shop-dev-dependencies", "arn": LAYER_ARN, "version": "7"}
-
-
-def listing(lambda_: Script, **more: object) -> Call:
-    return lambda_.on("list_layer_versions", LayerName="shop-dev-dependencies", **more)
-
-
-def publishing(lambda_: Script) -> Call:
-    return lambda_.on(
-        "publish_layer_version",
-        LayerName="shop-dev-dependencies",
-        Description="c0ffee",
-        Content={"ZipFile": b"layer"},
-        CompatibleRuntimes=["python3.12"],
-        CompatibleArchitectures=["arm64"],
-    )
-
-
-async def test_a_layer_is_published_with_a_description_that_tells_what_is_in_it(
-    layers: Layers, lambda_: Script
-) -> None:
-    listing(lambda_).gives(LayerVersions=[])
-    publishing(lambda_).gives(LayerVersionArn=LAYER_ARN, Version=7)
-
-    result = await layers.create(LAYER_RESOURCE)
-
-    assert result.outputs == LAYER_OUTPUTS
-
-
-async def test_a_layer_is_published_although_aws_calls_its_absence_an_error(
-    layers: Layers, lambda_: Script
-) -> None:
-    listing(lambda_).refuses("ResourceNotFoundException")
-    publishing(lambda_).gives(LayerVersionArn=LAYER_ARN, Version=7)
-
-    result = await layers.create(LAYER_RESOURCE)
-
-    assert result.outputs == LAYER_OUTPUTS
-
-
-async def test_the_version_that_has_this_content_already_is_taken(
-    aws: Aws, lambda_: Script
-) -> None:
-    """An interrupted deploy has uploaded it; its megabytes are not sent again, nor even built."""
-    older = {"LayerVersionArn": f"{LAYER_ARN[:-1]}8", "Version": 8, "Description": "decaf"}
-    listing(lambda_).gives(LayerVersions=[older, {"Version": 9}], NextMarker="more")
-    listing(lambda_, Marker="more").gives(
-        LayerVersions=[{"LayerVersionArn": LAYER_ARN, "Version": 7, "Description": "c0ffee"}]
-    )
-
-    result = await Layers(aws, NO_ARTIFACTS).create(LAYER_RESOURCE)
-
-    assert result.outputs == LAYER_OUTPUTS
-
-
-async def test_a_layer_version_is_deleted(layers: Layers, lambda_: Script) -> None:
-    lambda_.on("delete_layer_version", LayerName="shop-dev-dependencies", VersionNumber=7).gives()
-
-    await layers.delete(LAYER_OUTPUTS)
-
-
-async def test_a_layer_version_that_is_gone_counts_as_deleted(
-    layers: Layers, lambda_: Script
-) -> None:
-    lambda_.on("delete_layer_version", LayerName="shop-dev-dependencies", VersionNumber=7).refuses(
-        "ResourceNotFoundException"
-    )
-
-    await layers.delete(LAYER_OUTPUTS)
-
-
-PERMISSION = Permission(
-    function=FUNCTION_ADDRESS, principal="apigateway.amazonaws.com", source=REST_API
-)
-STATEMENT = "achalice-4f0cecd925d1b80c"
-UPLOADS = Permission(
-    function=FUNCTION_ADDRESS,
-    principal="s3.amazonaws.com",
-    source_arn="arn:${AWS::Partition}:s3:::uploads",
-    source_account="${AWS::AccountId}",
-)
-
-
-def adding(lambda_: Script) -> Call:
-    return lambda_.on(
-        "add_permission",
-        FunctionName=NAME,
-        StatementId=STATEMENT,
-        Action="lambda:InvokeFunction",
-        Principal="apigateway.amazonaws.com",
-        SourceArn=API_ARN,
-    )
-
-
-def removing(lambda_: Script) -> Call:
-    return lambda_.on("remove_permission", FunctionName=NAME, StatementId=STATEMENT)
-
-
-async def test_a_permission_is_a_statement_whose_id_tells_what_it_says(
-    permissions: Permissions, lambda_: Script
-) -> None:
-    adding(lambda_).gives()
-
-    result = await permissions.create(PERMISSION, MADE)
-
-    assert result.outputs == {"function": NAME, "statement": STATEMENT}
-
-
-async def test_a_permission_may_be_for_what_is_not_the_app_s_in_one_account(
-    permissions: Permissions, lambda_: Script
-) -> None:
-    statement = "achalice-cc39b10c44f2c4e0"
-    lambda_.on(
-        "add_permission",
-        FunctionName=NAME,
-        StatementId=statement,
-        Action="lambda:InvokeFunction",
-        Principal="s3.amazonaws.com",
-        SourceArn="arn:aws:s3:::uploads",
-        SourceAccount=ACCOUNT,
-    ).gives()
-
-    result = await permissions.create(UPLOADS, MADE)
-
-    assert result.outputs == {"function": NAME, "statement": statement}
-
-
-async def test_another_account_makes_another_statement(
-    permissions: Permissions, lambda_: Script
-) -> None:
-    """Were its id the same, the statement that names no account would be taken for it."""
-    said: dict[str, object] = {
-        "FunctionName": NAME,
-        "StatementId": ANY,
-        "Action": ANY,
-        "Principal": ANY,
-        "SourceArn": ANY,
-    }
-    lambda_.on("add_permission", **said, SourceAccount=ACCOUNT).gives()
-    lambda_.on("add_permission", **said).gives()
-
-    narrow = await permissions.create(UPLOADS, MADE)
-    wide = await permissions.create(UPLOADS.model_copy(update={"source_account": None}), MADE)
-
-    assert narrow.outputs != wide.outputs
-
-
-async def test_a_statement_that_is_there_already_is_the_same(
-    permissions: Permissions, lambda_: Script
-) -> None:
-    adding(lambda_).refuses(
-        "ResourceConflictException", f"The statement id ({STATEMENT}) provided already exists."
-    )
-
-    result = await permissions.create(PERMISSION, MADE)
-
-    assert result.outputs == {"function": NAME, "statement": STATEMENT}
-
-
-@pytest.mark.parametrize("message", [BUSY, PENDING], ids=["being changed", "being made"])
-async def test_a_permission_is_added_as_soon_as_the_function_takes_it(
-    permissions: Permissions, lambda_: Script, clock: Clock, message: str
-) -> None:
-    adding(lambda_).refuses("ResourceConflictException", message)
-    adding(lambda_).gives()
-
-    await permissions.create(PERMISSION, MADE)
-
-    assert len(clock.pauses) == 1
-
-
-async def test_a_function_that_takes_no_permission_for_long_is_not_taken_for_one_that_has_it(
-    permissions: Permissions, lambda_: Script, clock: Clock
-) -> None:
-    clock.speed = 2000
-    for _ in range(2):
-        adding(lambda_).refuses("ResourceConflictException", BUSY)
-
-    with pytest.raises(ClientError, match="in progress"):
-        await permissions.create(PERMISSION, MADE)
-
-
-async def test_a_permission_is_removed_as_soon_as_the_function_lets_it_go(
-    permissions: Permissions, lambda_: Script, clock: Clock
-) -> None:
-    removing(lambda_).refuses("ResourceConflictException", BUSY)
-    removing(lambda_).gives()
-
-    await permissions.delete({"function": NAME, "statement": STATEMENT})
-
-    assert len(clock.pauses) == 1
-
-
-async def test_a_permission_that_is_gone_counts_as_removed(
-    permissions: Permissions, lambda_: Script
-) -> None:
-    """With the function, for instance."""
-    removing(lambda_).refuses("ResourceNotFoundException")
-
-    await permissions.delete({"function": NAME, "statement": STATEMENT})

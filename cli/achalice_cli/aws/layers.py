@@ -1,0 +1,67 @@
+"""Lambda's layers."""
+
+from typing import TYPE_CHECKING, cast
+
+from botocore.exceptions import ClientError
+
+from achalice_cli.aws.artifacts import Artifacts
+from achalice_cli.aws.errors import code_of
+from achalice_cli.aws.session import Aws
+from achalice_cli.engine.applying import Result
+from achalice_cli.engine.resources import Layer
+from achalice_cli.engine.state import Outputs
+
+if TYPE_CHECKING:
+    from types_aiobotocore_lambda.literals import ArchitectureType, RuntimeType
+
+
+class Layers:
+    """Publishes and removes layer versions."""
+
+    def __init__(self, aws: Aws, artifacts: Artifacts) -> None:
+        self._aws = aws
+        self._artifacts = artifacts
+
+    async def create(self, layer: Layer) -> Result:
+        """Publish a version, or take over the one that has this content already."""
+        client = await self._aws.lambda_()
+        found = await self._find(layer)
+        if found is not None:
+            return found
+        content = await self._artifacts.layer()
+        made = await client.publish_layer_version(
+            LayerName=layer.name,
+            Description=layer.content,
+            Content={"ZipFile": content},
+            CompatibleRuntimes=[cast("RuntimeType", layer.runtime)],
+            CompatibleArchitectures=[cast("ArchitectureType", layer.architecture)],
+        )
+        return _layer_result(layer, made["LayerVersionArn"], made["Version"])
+
+    async def _find(self, layer: Layer) -> Result | None:
+        client = await self._aws.lambda_()
+        pages = client.get_paginator("list_layer_versions").paginate(LayerName=layer.name)
+        try:
+            async for page in pages:
+                for version in page["LayerVersions"]:
+                    if version.get("Description") == layer.content:
+                        return _layer_result(layer, version["LayerVersionArn"], version["Version"])
+        except ClientError as error:
+            if code_of(error) != "ResourceNotFoundException":
+                raise
+        return None
+
+    async def delete(self, outputs: Outputs) -> None:
+        """Remove a version; functions that still use it go on doing so."""
+        client = await self._aws.lambda_()
+        try:
+            await client.delete_layer_version(
+                LayerName=outputs["name"], VersionNumber=int(outputs["version"])
+            )
+        except ClientError as error:
+            if code_of(error) != "ResourceNotFoundException":
+                raise
+
+
+def _layer_result(layer: Layer, arn: str, version: int) -> Result:
+    return Result({"name": layer.name, "arn": arn, "version": str(version)})
