@@ -127,7 +127,9 @@ def test_one_sources_model_is_built_without_the_others() -> None:
     assert {name for name in loaded if name.startswith("achalice.events.")} == {
         "achalice.events._base",
         "achalice.events._bodies",
+        "achalice.events._casings",
         "achalice.events._names",
+        "achalice.events._nulls",
         "achalice.events.sqs",
     }
 

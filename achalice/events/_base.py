@@ -1,6 +1,7 @@
 """The models that every event is made of."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, dataclass_transform
 
 from pydantic import (
@@ -8,15 +9,18 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Field,
+    GetCoreSchemaHandler,
     PrivateAttr,
     SerializationInfo,
     SerializerFunctionWrapHandler,
     model_serializer,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema
 from typing_extensions import TypeVar
 
 from achalice.context import LambdaContext
+from achalice.events._nulls import nulls_as_defaults
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
@@ -47,8 +51,17 @@ class EventModel(
 ):
     """A part of an event: immutable, snake_case here, AWS's spelling on the wire.
 
-    Fields that AWS adds later are kept in `model_extra` and change nothing else.
+    Fields that AWS adds later are kept in `model_extra` and change nothing else. Null is taken for
+    the default of a field that has one.
     """
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        # Of a model that contains itself there is none to be had within another one: it has one.
+        with suppress(LookupError):
+            nulls_as_defaults(handler.resolve_ref_schema(schema))
+        return schema
 
     # How it came, delivered or not and in which spelling, is nothing that it says.
     def __eq__(self, other: object) -> bool:
@@ -77,6 +90,9 @@ NullIsNoText = BeforeValidator(_no_text)
 
 NullIsEmptyMapping = BeforeValidator(_empty_mapping)
 """Of objects that AWS sends as null where there is nothing in them."""
+
+Texts = Annotated[dict[str, Annotated[str, NullIsNoText]], NullIsEmptyMapping]
+"""Texts by name, as users and services put them there: some are null, or all."""
 
 
 def _utc(value: object) -> object:
@@ -203,5 +219,6 @@ __all__ = [
     "NullIsNoText",
     "RecordT",
     "RecordsEvent",
+    "Texts",
     "Timestamp",
 ]

@@ -4,6 +4,7 @@ import base64
 import binascii
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -71,15 +72,21 @@ class Base64Body(TextOrJSON):
 
 
 def decoded(text: str) -> bytes:
-    """What `text` is the base64 of.
+    """What `text` is the base64 of; that of URLs, too, and with too much or too little at its end.
 
     Raises:
         ValueError: it is not base64.
     """
-    try:
+    with suppress(binascii.Error):
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    usual = "".join(text.split()).rstrip("=").translate(_OF_URLS)
+    try:
+        return base64.b64decode(usual + "=" * (-len(usual) % 4), validate=True)
+    except (binascii.Error, ValueError) as error:
         raise ValueError(f"is no base64: {error}") from None
+
+
+_OF_URLS = str.maketrans("-_", "+/")
 
 
 def from_signed(numbers: Sequence[int]) -> bytes:

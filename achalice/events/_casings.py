@@ -16,12 +16,13 @@ class AnyCasing(EventModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_known_spellings(cls, value: Any) -> Any:
+    def with_known_spellings(cls, value: Any) -> Any:
+        """`value`, and in it what has another casing under its usual name, too."""
         if not isinstance(value, Mapping):
             return value
         known = _spellings(cls)  # pyright: ignore[reportArgumentType]  # classes have a hash
         found = {known.get(_folded(name), name): each for name, each in value.items()}
-        return {**found, **value}
+        return value if found.keys() == value.keys() else {**found, **value}
 
 
 def _spellings(model: type[EventModel]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from achalice.events._base import (
     LambdaEvent,
     NullIsEmpty,
     NullIsEmptyMapping,
-    NullIsNoText,
+    Texts,
 )
 from achalice.exceptions import EventBodyError
 from achalice.requests import Headers, MultiDict, cookies_in
@@ -64,9 +64,6 @@ def _false(value: object) -> object:
 NullIsFalse = BeforeValidator(_false)
 """Of flags that AWS sends as null where they do not apply."""
 
-
-Texts = Annotated[dict[str, Annotated[str, NullIsNoText]], NullIsEmptyMapping]
-"""Parameters and variables by their names."""
 
 _Lists = Annotated[dict[str, Annotated[tuple[str, ...], NullIsEmpty]], NullIsEmptyMapping]
 

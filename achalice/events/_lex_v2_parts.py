@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping, Texts
 
 __all__ = [
     "LexV2ActiveContext",
@@ -156,7 +156,7 @@ class LexV2SessionState(EventModel):
 
     intent: LexV2Intent | None = None
     """None while it is not known what the user wants."""
-    session_attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    session_attributes: Texts = Field(default_factory=dict)
     active_contexts: Annotated[tuple[LexV2ActiveContext, ...], NullIsEmpty] = ()
     dialog_action: LexV2DialogAction | None = None
     """What Lex did last."""

@@ -30,6 +30,8 @@ class AsSent(EventModel):
     @classmethod
     def _remember(cls, value: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
         part = validate(value)
+        # What is found in another casing is sent as it came, too.
+        value = getattr(cls, "with_known_spellings", _as_it_is)(value)
         if isinstance(value, dict):
             sent = {
                 dumped: (wire, value[name])
@@ -53,6 +55,10 @@ class AsSent(EventModel):
                 del dumped[name]
                 dumped[wire] = value
         return dumped
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from achalice._typing import RawEvent
-from achalice.events._base import EventModel, LambdaEvent, NullIsEmptyMapping
+from achalice.events._base import EventModel, LambdaEvent, NullIsEmptyMapping, Texts
 
 __all__ = [
     "AlexaConnectedHomeEvent",
@@ -52,7 +52,7 @@ class AlexaEndpoint(EventModel):
     endpoint_id: str | None = None
     """As the skill named it when it was discovered."""
     scope: AlexaScope | None = None
-    cookie: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    cookie: Texts = Field(default_factory=dict)
     """What the skill said of it then."""
 
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from achalice import _json
-from achalice.events._base import EventModel, NullIsEmptyMapping, Timestamp
+from achalice.events._base import EventModel, NullIsEmptyMapping, Texts, Timestamp
 from achalice.events._certificates import ClientCertificate
-from achalice.events._http import HTTPResponse, MultiValueEvent, Texts
+from achalice.events._http import HTTPResponse, MultiValueEvent
 
 __all__ = [
     "APIGatewayAuthorizerContext",

@@ -13,10 +13,11 @@ from achalice.events._base import (
     NullIsEmpty,
     NullIsEmptyMapping,
     NullIsNoText,
+    Texts,
     Timestamp,
 )
 from achalice.events._certificates import ClientCertificate
-from achalice.events._http import HTTPEvent, HTTPResponse, Texts
+from achalice.events._http import HTTPEvent, HTTPResponse
 from achalice.requests import MultiDict, cookies_in
 
 __all__ = [
@@ -121,8 +122,8 @@ class APIGatewayProxyEventV2(HTTPEvent):
     version: str = "2.0"
     route_key: str | None = None
     """`GET /orders/{order_id}`, or `$default`."""
-    raw_path: str
-    """Decoded, with the stage in front unless that is `$default`."""
+    raw_path: str = ""
+    """Decoded, with the stage in front unless that is `$default`. Empty only in tests' events."""
     raw_query_string: Annotated[str, NullIsNoText] = ""
     """As the client sent it."""
     raw_cookies: Annotated[tuple[str, ...], NullIsEmpty] = Field(

@@ -4,10 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl
 
-from pydantic import Field, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from achalice.context import LambdaContext
-from achalice.events._base import LambdaEvent
+from achalice.events._base import LambdaEvent, Texts
 from achalice.events._http import HeadersField
 from achalice.identities import identity_of
 from achalice.requests import Headers, MultiDict, cookies_in
@@ -47,11 +53,11 @@ class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=Tru
     headers: HeadersField = Field(default_factory=Headers)
     query_params: Annotated[MultiDict | None, PlainSerializer(_lists)] = None
     """None where the URL has no query."""
-    uri_params: dict[str, str] | None = None
+    uri_params: Texts | None = None
     """The path's parameters; None where it has none."""
     cookies: dict[str, str] = Field(default_factory=dict)
     """By name; the first of several of one name."""
-    stage_vars: dict[str, str] | None = None
+    stage_vars: Texts | None = None
     request_context: dict[str, Any] = Field(default_factory=dict)
     """The event's `requestContext`, as it is."""
 
@@ -64,6 +70,13 @@ class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=Tru
     def route_arn(self) -> str:
         """What payload 2.0 calls `method_arn`."""
         return self.method_arn
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        # An event as it comes, where it is a part of something else.
+        is_event = isinstance(value, Mapping) and _READ_FIRST & value.keys()
+        return _fields(value, ()) if is_event else value
 
     @classmethod
     def from_payload(
@@ -121,6 +134,10 @@ _READ = {
     "routeArn", "routeKey", "stageVariables", "type", "version",
 }  # fmt: skip
 """What the fields are made of."""
+
+
+_READ_FIRST = {"methodArn", "routeArn"}
+"""One of them is in every event."""
 
 
 def path_without_stage(event: Mapping[str, Any]) -> str | None:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 
 from achalice import _json
 from achalice.events._answers import Answer
-from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping, Texts
 
 __all__ = [
     "BedrockAgent",
@@ -160,10 +160,8 @@ class _Question(LambdaEvent):
     session_id: str | None = None
     input_text: str | None = None
     """What the user said at this turn."""
-    session_attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
-    prompt_session_attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(
-        default_factory=dict
-    )
+    session_attributes: Texts = Field(default_factory=dict)
+    prompt_session_attributes: Texts = Field(default_factory=dict)
     parameters: Annotated[tuple[BedrockAgentParameter, ...], NullIsEmpty] = ()
 
     @property

@@ -10,7 +10,7 @@ from pydantic import Field
 from pydantic.alias_generators import to_pascal
 
 from achalice.events._answers import Answer
-from achalice.events._base import LambdaEvent, NullIsEmpty, NullIsEmptyMapping, Timestamp
+from achalice.events._base import LambdaEvent, NullIsEmpty, NullIsEmptyMapping, Texts, Timestamp
 from achalice.events._spelling import PascalModel
 
 __all__ = [
@@ -36,7 +36,7 @@ class ChimeParticipant(PascalModel):
     start_time_in_milliseconds: Timestamp | None = None
     status: str | None = None
     """`Connected`, `Disconnected` and others."""
-    sip_headers: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    sip_headers: Texts = Field(default_factory=dict)
 
 
 class ChimeCallDetails(PascalModel):

@@ -63,7 +63,7 @@ class CustomResourceEvent(
     and truth values as text, and `ServiceToken` among them.
     """
 
-    request_type: Literal["Create", "Update", "Delete"]
+    request_type: Literal["Create", "Update", "Delete"] | str
     service_token: str | None = None
     """The function's ARN."""
     response_url: str | None = Field(

@@ -203,7 +203,7 @@ class CloudFrontResponse(_Message):
 class CloudFrontConfig(EventModel):
     """Which distribution this is about, and when in the course of a request."""
 
-    distribution_id: str
+    distribution_id: str = ""
     distribution_domain_name: str | None = None
     event_type: str | None = None
     """`viewer-request`, `origin-request`, `origin-response` or `viewer-response`."""
@@ -213,7 +213,7 @@ class CloudFrontConfig(EventModel):
 class CloudFrontData(EventModel):
     """What is wrapped in `cf`."""
 
-    config: CloudFrontConfig
+    config: CloudFrontConfig = Field(default_factory=CloudFrontConfig)
     request: CloudFrontRequest | None = None
     """In events of responses the request that led to it; only tests leave it out."""
     response: CloudFrontResponse | None = None

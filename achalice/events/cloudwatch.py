@@ -15,6 +15,7 @@ from achalice.events._base import (
     LambdaEvent,
     NullIsEmpty,
     NullIsEmptyMapping,
+    Texts,
     Timestamp,
 )
 from achalice.events._spelling import PascalModel
@@ -70,7 +71,7 @@ class AlarmMetricName(EventModel):
 
     name: str | None = None
     namespace: str | None = None
-    dimensions: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    dimensions: Texts = Field(default_factory=dict)
 
 
 class AlarmMetricStat(EventModel):

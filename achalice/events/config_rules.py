@@ -13,6 +13,7 @@ from achalice.events._base import (
     LambdaEvent,
     NullIsEmpty,
     NullIsEmptyMapping,
+    Texts,
     Timestamp,
 )
 
@@ -82,7 +83,7 @@ class ConfigItem(ConfigItemSummary):
     supplementary_configuration: Annotated[dict[str, Any], NullIsEmptyMapping] = Field(
         default_factory=dict
     )
-    tags: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    tags: Texts = Field(default_factory=dict)
     relationships: Annotated[tuple[ConfigRelationship, ...], NullIsEmpty] = ()
     related_events: Annotated[tuple[str, ...], NullIsEmpty] = ()
 

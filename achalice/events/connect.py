@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from pydantic.alias_generators import to_pascal
 from typing_extensions import TypeVar
 
-from achalice.events._base import LambdaEvent, NullIsEmptyMapping, Timestamp
+from achalice.events._base import LambdaEvent, NullIsEmptyMapping, Texts, Timestamp
 from achalice.events._bodies import TextOrJSON, also_read
 from achalice.events._spelling import PascalModel
 
@@ -115,7 +115,7 @@ class ConnectContactData(PascalModel):
     )
     language_code: str | None = None
     """`en-US`."""
-    attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    attributes: Texts = Field(default_factory=dict)
     """What flows have set."""
     customer_endpoint: ConnectEndpoint | None = None
     system_endpoint: ConnectEndpoint | None = None
@@ -133,7 +133,7 @@ class ConnectContactData(PascalModel):
         default_factory=dict
     )
     """By name: `connect:Subtype`."""
-    tags: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    tags: Texts = Field(default_factory=dict)
 
 
 class ConnectDetails(PascalModel):

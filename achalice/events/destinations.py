@@ -38,13 +38,13 @@ class DestinationRequestContext(EventModel):
     """`Success`, `RetriesExhausted`, `EventAgeExceeded`; of event sources
     `RetryAttemptsExhausted`, `MaximumPayloadSizeExceeded`, ...
     """
-    approximate_invoke_count: int
+    approximate_invoke_count: int = 1
 
 
 class DestinationResponseContext(EventModel):
     """What Lambda says of the last call."""
 
-    status_code: int
+    status_code: int | None = None
     executed_version: str | None = None
     function_error: str | None = None
     """`Unhandled`; absent where it succeeded."""

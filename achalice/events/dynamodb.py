@@ -11,6 +11,7 @@ from typing_extensions import TypeVar
 
 from achalice.events._attribute_values import Item
 from achalice.events._base import EventModel, EventRecord, Timestamp
+from achalice.events._casings import AnyCasing
 from achalice.events._spelling import PascalModel
 from achalice.events._wire import AsSent
 from achalice.events.windows import WindowedEvent
@@ -28,7 +29,7 @@ def _milliseconds(time: object) -> object:
     return time / 1000 if isinstance(time, int | float) and time > 1e14 else time
 
 
-class DynamoDBStreamRecord(AsSent, PascalModel, Generic[ItemT, KeyT]):
+class DynamoDBStreamRecord(AsSent, AnyCasing, PascalModel, Generic[ItemT, KeyT]):
     """The change.
 
     Attributes are Python values: `str`, `bytes`, `bool`, None, `list`, `dict`, `set`, and `int` for
@@ -71,11 +72,11 @@ class DynamoDBUserIdentity(EventModel):
     """`dynamodb.amazonaws.com`: the item had reached its time to live."""
 
 
-class DynamoDBRecord(EventRecord, Generic[ItemT, KeyT]):
+class DynamoDBRecord(EventRecord, AnyCasing, Generic[ItemT, KeyT]):
     """One change of one item: `DynamoDBRecord[Order]` reads its images."""
 
     dynamodb: DynamoDBStreamRecord[ItemT, KeyT]
-    event_id: str = Field(validation_alias="eventID", serialization_alias="eventID")
+    event_id: str = Field(default="", validation_alias="eventID", serialization_alias="eventID")
     event_name: str
     """`INSERT`, `MODIFY` or `REMOVE`."""
     event_source: str = "aws:dynamodb"

@@ -18,6 +18,7 @@ from achalice.events._base import (
     LambdaEvent,
     NullIsEmpty,
     NullIsEmptyMapping,
+    Texts,
     Timestamp,
 )
 from achalice.events._http import HeadersField
@@ -139,7 +140,7 @@ class IoTPreProvisioningHookEvent(LambdaEvent):
     certificate_pem: str | None = None
     template_arn: str
     client_id: str | None = None
-    parameters: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    parameters: Texts = Field(default_factory=dict)
     """What the device sent for the template's parameters."""
 
 
@@ -192,8 +193,8 @@ class IoT1ClickPlacement(EventModel):
 
     project_name: str | None = None
     placement_name: str | None = None
-    attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
-    devices: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    attributes: Texts = Field(default_factory=dict)
+    devices: Texts = Field(default_factory=dict)
     """Ids, by the names that the project's template gives them."""
 
 

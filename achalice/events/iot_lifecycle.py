@@ -14,6 +14,7 @@ from achalice.events._base import (
     LambdaEvent,
     NullIsEmpty,
     NullIsEmptyMapping,
+    Texts,
     Timestamp,
 )
 from achalice.events._http import NullIsFalse
@@ -53,7 +54,7 @@ class IoTThingEvent(_RegistryEvent):
     version_number: int | None = None
     thing_type_name: str | None = None
     billing_group_name: str | None = None
-    attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    attributes: Texts = Field(default_factory=dict)
 
 
 class IoTPropagatingAttribute(EventModel):
@@ -103,7 +104,7 @@ class IoTThingGroupEvent(_RegistryEvent):
     description: str | None = None
     root_to_parent_thing_groups: Annotated[tuple[IoTThingGroup, ...], NullIsEmpty] = ()
     """The groups that it is in, the outermost first."""
-    attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    attributes: Texts = Field(default_factory=dict)
     dynamic_group_mapping_id: str | None = None
 
 

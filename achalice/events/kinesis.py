@@ -9,8 +9,9 @@ from typing import Annotated, Generic
 from pydantic import Field
 from typing_extensions import TypeVar
 
-from achalice.events._base import EventModel, EventRecord, Timestamp
+from achalice.events._base import EventRecord, Timestamp
 from achalice.events._bodies import Base64Body
+from achalice.events._casings import AnyCasing
 from achalice.events.windows import WindowedEvent
 
 __all__ = ["KinesisEvent", "KinesisPayload", "KinesisRecord"]
@@ -19,7 +20,7 @@ DataT = TypeVar("DataT", default=bytes, covariant=True)
 """What data are: bytes, or text or a type that their JSON is read into, zipped or not."""
 
 
-class KinesisPayload(EventModel, Generic[DataT]):
+class KinesisPayload(AnyCasing, Generic[DataT]):
     """What the producer put into the stream."""
 
     data: Annotated[DataT, Base64Body()]
@@ -32,7 +33,7 @@ class KinesisPayload(EventModel, Generic[DataT]):
     """`KMS` or `NONE`; absent unless the stream is encrypted. Lambda has decrypted the data."""
 
 
-class KinesisRecord(EventRecord, Generic[DataT]):
+class KinesisRecord(EventRecord, AnyCasing, Generic[DataT]):
     """One record."""
 
     kinesis: KinesisPayload[DataT]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from achalice.events._answers import Answer, Unchanged
-from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping, Texts
 
 __all__ = [
     "LexActiveContext",
@@ -175,8 +175,8 @@ class LexEvent(LambdaEvent):
     bot: LexBot
     current_intent: LexIntent
     alternative_intents: Annotated[tuple[LexIntent, ...], NullIsEmpty] = ()
-    session_attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
-    request_attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    session_attributes: Texts = Field(default_factory=dict)
+    request_attributes: Texts = Field(default_factory=dict)
     recent_intent_summary_view: Annotated[tuple[LexIntentSummary, ...], NullIsEmpty] = ()
     active_contexts: Annotated[tuple[LexActiveContext, ...], NullIsEmpty] = ()
     sentiment_response: LexSentiment | None = None

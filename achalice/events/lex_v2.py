@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping, Texts
 from achalice.events._lex_v2_answers import (
     LexV2Button,
     LexV2ImageResponseCard,
@@ -65,7 +65,7 @@ Said = str | LexV2Message | LexV2ImageResponseCard
 class LexV2Bot(EventModel):
     """The bot that asks."""
 
-    id: str
+    id: str = ""
     name: str | None = None
     alias_id: str | None = None
     alias_name: str | None = None
@@ -159,7 +159,7 @@ class LexV2Event(LambdaEvent):
     """
 
     message_version: str = "1.0"
-    invocation_source: str
+    invocation_source: str = ""
     """`DialogCodeHook` at every turn, `FulfillmentCodeHook` when all slots have their values."""
     invocation_label: str | None = None
     """Which of the bot's code hooks it is, where they have names."""
@@ -176,7 +176,7 @@ class LexV2Event(LambdaEvent):
     """The likeliest first."""
     proposed_next_state: LexV2ProposedNextState | None = None
     """Of dialog code hooks before a slot is asked for."""
-    request_attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    request_attributes: Texts = Field(default_factory=dict)
     session_state: LexV2SessionState
     transcriptions: Annotated[tuple[LexV2Transcription, ...], NullIsEmpty] = ()
 

@@ -3,7 +3,6 @@
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 """
 
-from typing import Annotated
 from urllib.parse import unquote_plus
 
 from pydantic import Field
@@ -13,10 +12,11 @@ from achalice.events._base import (
     EventModel,
     EventRecord,
     LambdaEvent,
-    NullIsEmptyMapping,
     RecordsEvent,
+    Texts,
     Timestamp,
 )
+from achalice.events._casings import AnyCasing
 
 __all__ = [
     "S3Bucket",
@@ -29,14 +29,14 @@ __all__ = [
 ]
 
 
-class S3Identity(EventModel):
+class S3Identity(AnyCasing):
     """Who did it, or whose bucket it is."""
 
     principal_id: str | None = None
     """`AWS:AIDA...`; `s3.amazonaws.com` of what S3 did by itself."""
 
 
-class S3RequestParameters(EventModel):
+class S3RequestParameters(AnyCasing):
     """Where the request came from."""
 
     source_ip_address: str | None = Field(
@@ -44,7 +44,7 @@ class S3RequestParameters(EventModel):
     )
 
 
-class S3Bucket(EventModel):
+class S3Bucket(AnyCasing):
     """The bucket."""
 
     name: str
@@ -52,7 +52,7 @@ class S3Bucket(EventModel):
     owner_identity: S3Identity | None = None
 
 
-class S3Object(EventModel):
+class S3Object(AnyCasing):
     """The object that it is about."""
 
     quoted_key: str = Field(validation_alias="key", serialization_alias="key")
@@ -71,7 +71,7 @@ class S3Object(EventModel):
         return unquote_plus(self.quoted_key)
 
 
-class S3Entity(EventModel):
+class S3Entity(AnyCasing):
     """The bucket, the object, and the notification that was configured."""
 
     s3_schema_version: str | None = None
@@ -129,20 +129,20 @@ class S3ReplicationEventData(EventModel):
     """Seconds that it took."""
 
 
-class S3Record(EventRecord):
+class S3Record(EventRecord, AnyCasing):
     """One thing that happened to one object."""
 
-    event_version: str
+    event_version: str = ""
     """`2.1`: a greater second number only adds fields."""
-    event_source: str
-    """`aws:s3`."""
-    aws_region: str
-    event_time: Timestamp
-    event_name: str
+    event_source: str = "aws:s3"
+    aws_region: str = ""
+    event_time: Timestamp | None = None
+    """Always there, like the fields around it, but in events that tests make up."""
+    event_name: str = ""
     """`ObjectCreated:Put`, without the `s3:` that notifications are configured with."""
     user_identity: S3Identity | None = None
     request_parameters: S3RequestParameters | None = None
-    response_elements: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    response_elements: Texts = Field(default_factory=dict)
     """`x-amz-request-id` and `x-amz-id-2`: what AWS's support asks for."""
     s3: S3Entity
     glacier_event_data: S3GlacierEventData | None = None

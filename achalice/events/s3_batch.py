@@ -3,13 +3,13 @@
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import unquote_plus
 
 from pydantic import Field
 
 from achalice.events._answers import Answer
-from achalice.events._base import EventModel, EventRecord, NullIsEmptyMapping, RecordsEvent
+from achalice.events._base import EventModel, EventRecord, RecordsEvent, Texts
 
 __all__ = ["S3BatchEvent", "S3BatchJob", "S3BatchResponse", "S3BatchResult", "S3BatchTask"]
 
@@ -21,7 +21,7 @@ class S3BatchJob(EventModel):
     """The job."""
 
     id: str
-    user_arguments: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    user_arguments: Texts = Field(default_factory=dict)
     """As the job was created with; none with schema 1.0."""
 
 

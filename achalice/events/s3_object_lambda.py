@@ -32,7 +32,7 @@ class S3ObjectLambdaConfiguration(EventModel):
     """The access point that was asked, and the one behind it."""
 
     access_point_arn: str
-    supporting_access_point_arn: str
+    supporting_access_point_arn: str = ""
     payload: str = ""
     """The access point's own, often JSON."""
 
@@ -68,7 +68,7 @@ class S3ObjectLambdaEvent(LambdaEvent):
     configuration: S3ObjectLambdaConfiguration
     user_request: S3ObjectLambdaUserRequest
     user_identity: CloudTrailUserIdentity | None = None
-    protocol_version: str
+    protocol_version: str = "1.00"
     """`1.00`: a greater second number only adds fields."""
 
 

@@ -17,6 +17,7 @@ from achalice.events._base import (
     Timestamp,
 )
 from achalice.events._bodies import TextOrJSON, also_read, decoded
+from achalice.events._casings import AnyCasing
 from achalice.events._spelling import PascalModel
 from achalice.events._wire import AsSent
 
@@ -26,7 +27,7 @@ MessageT = TypeVar("MessageT", default=str, covariant=True)
 """What a message is: `str` as it was published, or a type that its JSON is read into."""
 
 
-class SNSMessageAttribute(PascalModel):
+class SNSMessageAttribute(AnyCasing, PascalModel):
     """A typed value that the publisher put beside the message."""
 
     type: str
@@ -44,7 +45,7 @@ class SNSMessageAttribute(PascalModel):
         return decoded(self.value) if self.type == "Binary" else self.value
 
 
-class SNSMessage(AsSent, PascalModel, Generic[MessageT]):
+class SNSMessage(AsSent, AnyCasing, PascalModel, Generic[MessageT]):
     """A message in the envelope that SNS puts around it.
 
     Queues get the same one: `SQSEvent[SNSMessage[Order]]`. With raw message delivery there is no
@@ -101,7 +102,7 @@ class SNSMessage(AsSent, PascalModel, Generic[MessageT]):
         return envelope if is_envelope else {"Message": text}
 
 
-class SNSRecord(EventRecord, PascalModel, Generic[MessageT]):
+class SNSRecord(EventRecord, AnyCasing, PascalModel, Generic[MessageT]):
     """One message and how it was delivered."""
 
     sns: SNSMessage[MessageT]

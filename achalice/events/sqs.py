@@ -10,14 +10,15 @@ from pydantic import Field
 from typing_extensions import TypeVar
 
 from achalice.events._base import (
-    EventModel,
     EventRecord,
     NullIsEmpty,
     NullIsEmptyMapping,
     NullIsNoText,
     RecordsEvent,
+    Texts,
 )
 from achalice.events._bodies import TextOrJSON, also_read, decoded
+from achalice.events._casings import AnyCasing
 
 __all__ = ["SQSEvent", "SQSMessageAttribute", "SQSRecord"]
 
@@ -25,7 +26,7 @@ BodyT = TypeVar("BodyT", default=str, covariant=True)
 """What a message's body is: `str` as it came, or a type that its JSON is read into."""
 
 
-class SQSMessageAttribute(EventModel):
+class SQSMessageAttribute(AnyCasing):
     """A typed value that the sender put beside the body."""
 
     data_type: str
@@ -49,7 +50,7 @@ class SQSMessageAttribute(EventModel):
         return self.string_value
 
 
-class SQSRecord(EventRecord, Generic[BodyT]):
+class SQSRecord(EventRecord, AnyCasing, Generic[BodyT]):
     """One message."""
 
     message_id: str
@@ -58,7 +59,7 @@ class SQSRecord(EventRecord, Generic[BodyT]):
     """As it was sent; SQS sends no message without one, samples may."""
     data: Annotated[BodyT, TextOrJSON(), NullIsNoText] = also_read("body", missing="")
     """The body, read as the type in brackets: `SQSRecord[Order]`."""
-    attributes: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    attributes: Texts = Field(default_factory=dict)
     """SQS's own, all as text; this record's properties have them with their types."""
     message_attributes: Annotated[dict[str, SQSMessageAttribute], NullIsEmptyMapping] = Field(
         default_factory=dict

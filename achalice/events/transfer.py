@@ -29,10 +29,10 @@ class TransferIdentityEvent(LambdaEvent):
     username: str
     password: str | None = Field(default=None, repr=False)
     """None or empty where the user has a key: answer with the public keys then."""
-    protocol: str
-    """`SFTP`, `FTPS`, `FTP` or `AS2`."""
+    protocol: str | None = None
+    """`SFTP`, `FTPS`, `FTP` or `AS2`; old servers did not say, nor from where."""
     server_id: str
-    source_ip: str
+    source_ip: str | None = None
 
 
 class TransferPosixProfile(Answer, alias_generator=to_pascal, populate_by_name=True):

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 
-from achalice.events._base import EventModel, NullIsEmptyMapping
+from achalice.events._base import EventModel, NullIsEmptyMapping, NullIsNoText, Texts
 from achalice.events._casings import AnyCasing
-from achalice.events._http import HTTPEvent, HTTPResponse, NullIsFalse, Texts
+from achalice.events._http import HTTPEvent, HTTPResponse, NullIsFalse
 from achalice.requests import MultiDict
 
 __all__ = [
@@ -99,9 +99,9 @@ class VPCLatticeEventV2(HTTPEvent):
     version: str = "2.0"
     method: str
     path: str
-    query_string_parameters: Annotated[dict[str, str | list[str]], NullIsEmptyMapping] = Field(
-        default_factory=dict
-    )
+    query_string_parameters: Annotated[
+        dict[str, Annotated[str | list[str], NullIsNoText]], NullIsEmptyMapping
+    ] = Field(default_factory=dict)
     """Lists, and in older events texts."""
     request_context: VPCLatticeRequestContext
 

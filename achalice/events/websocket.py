@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from achalice.events._base import EventModel, NullIsEmptyMapping, Timestamp
-from achalice.events._http import MultiValueEvent, Texts
+from achalice.events._base import EventModel, NullIsEmptyMapping, Texts, Timestamp
+from achalice.events._http import MultiValueEvent
 from achalice.events.apigateway import APIGatewayIdentity
 
 __all__ = ["WebsocketEvent", "WebsocketRequestContext"]

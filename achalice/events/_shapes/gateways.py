@@ -49,7 +49,7 @@ def _is_rest(payload: object) -> bool:
 
 
 def _is_http(payload: object) -> bool:
-    return isinstance(_gateway(payload).get("http"), dict) and is_object(payload, "rawPath")
+    return isinstance(_gateway(payload).get("http"), dict)
 
 
 def _is_function_url(payload: object) -> bool:

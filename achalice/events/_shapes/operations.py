@@ -3,7 +3,7 @@
 from typing import Any
 
 from achalice.events._shapes.aws_events import aws_event
-from achalice.events._shapes.rules import Rule, at, is_object, source_of
+from achalice.events._shapes.rules import Rule, at, is_object, records_of, source_of
 
 
 def _is_from_eventbridge(payload: Any) -> bool:
@@ -41,7 +41,7 @@ RULES = (
             payload, "eventVersion", "eventTime", "eventSource", "eventName", "awsRegion"
         ),
     ),
-    Rule("S3Event", lambda payload: source_of(payload) == "aws:s3"),
+    Rule("S3Event", lambda payload: records_of(payload, "aws:s3", "s3")),
     Rule(
         "S3TestEvent",
         lambda payload: is_object(payload, "Event") and payload["Event"] == "s3:TestEvent",
@@ -98,7 +98,7 @@ RULES = (
     Rule("SESEvent", lambda payload: source_of(payload) == "aws:ses"),
     Rule(
         "TransferIdentityEvent",
-        lambda payload: is_object(payload, "username", "protocol", "serverId"),
+        lambda payload: is_object(payload, "username", "serverId"),
     ),
     Rule(
         "TransferWorkflowEvent",

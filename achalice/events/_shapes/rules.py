@@ -46,3 +46,11 @@ def source_of(payload: object) -> object:
     """Which service sent the first record: `aws:sqs`; SNS and SES spell the key `EventSource`."""
     record = first_record(payload)
     return record.get("eventSource") or record.get("EventSource")
+
+
+def records_of(payload: object, source: str, part: str) -> bool:
+    """Whether the first record is of `source`, or says of none and has a `part`, in any casing."""
+    found = source_of(payload)
+    return found == source or (
+        found is None and any(name.lower() == part for name in first_record(payload))
+    )

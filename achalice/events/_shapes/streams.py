@@ -1,16 +1,10 @@
 """Shapes of what queues, topics, streams and brokers deliver."""
 
-from achalice.events._shapes.rules import Rule, at, first_record, is_object, source_of
-
-
-def _records_of(payload: object, source: str, *parts: str) -> bool:
-    """Whether the first record is of `source`, or says none and has all of `parts`."""
-    found = source_of(payload)
-    return found == source or (found is None and is_object(first_record(payload), *parts))
+from achalice.events._shapes.rules import Rule, at, is_object, records_of
 
 
 def _stream_of(payload: object, service: str, part: str) -> bool:
-    if _records_of(payload, f"aws:{service}", part):
+    if records_of(payload, f"aws:{service}", part):
         return True
     # The last batch of a window may be without records.
     stream = at(payload, "eventSourceARN")
@@ -63,8 +57,8 @@ def _is_documentdb(payload: object) -> bool:
 
 
 RULES = (
-    Rule("SQSEvent", lambda payload: _records_of(payload, "aws:sqs", "receiptHandle", "body")),
-    Rule("SNSEvent", lambda payload: _records_of(payload, "aws:sns", "Sns")),
+    Rule("SQSEvent", lambda payload: records_of(payload, "aws:sqs", "body")),
+    Rule("SNSEvent", lambda payload: records_of(payload, "aws:sns", "sns")),
     Rule("KinesisEvent", lambda payload: _stream_of(payload, "kinesis", "kinesis")),
     Rule("DynamoDBEvent", lambda payload: _stream_of(payload, "dynamodb", "dynamodb")),
     Rule("KafkaEvent", _is_kafka),

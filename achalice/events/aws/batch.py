@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping, Timestamp
+from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping, Texts, Timestamp
 from achalice.events.eventbridge import EventBridgeEvent
 
 __all__ = ["BatchJobStateChangeEvent"]
@@ -113,7 +113,7 @@ class BatchJobStateChangeDetail(EventModel):
     share_identifier: str | None = None
     scheduling_priority: int | None = None
     parameters: Annotated[dict[str, Any], NullIsEmptyMapping] = Field(default_factory=dict)
-    tags: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    tags: Texts = Field(default_factory=dict)
     propagate_tags: bool | None = None
     platform_capabilities: Annotated[tuple[str, ...], NullIsEmpty] = ()
     attempts: Annotated[tuple[BatchAttempt, ...], NullIsEmpty] = ()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import EventModel, NullIsEmpty, Texts
 from achalice.events.eventbridge import EventBridgeEvent
 
 __all__ = [
@@ -102,7 +102,7 @@ class CodeCommitApprovalRuleTemplateDetail(EventModel):
     creation_date: str | None = None
     last_modified_date: str | None = None
     notification_body: str | None = None
-    repositories: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    repositories: Texts = Field(default_factory=dict)
 
 
 class CodeCommitRepositoryEvent(EventBridgeEvent[CodeCommitRepositoryDetail]):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import EventModel, NullIsEmpty, NullIsEmptyMapping, Texts
 from achalice.events.eventbridge import EventBridgeEvent
 
 __all__ = ["HealthEvent"]
@@ -30,7 +30,7 @@ class HealthEntity(EventModel):
     status: str | None = None
     """`IMPAIRED`, `UNIMPAIRED`, `PENDING`, `RESOLVED`, `UNKNOWN`."""
     last_updated_time: str | None = None
-    tags: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    tags: Texts = Field(default_factory=dict)
     entity_metadata: Annotated[dict[str, Any], NullIsEmptyMapping] = Field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from achalice.events._base import NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import NullIsEmpty, Texts
 from achalice.events._spelling import PascalModel
 from achalice.events.eventbridge import EventBridgeEvent
 
@@ -30,7 +30,7 @@ class RDSDetail(PascalModel):
         default=None, validation_alias="EventID", serialization_alias="EventID"
     )
     """`RDS-EVENT-0068`."""
-    tags: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    tags: Texts = Field(default_factory=dict)
 
 
 class RDSEvent(EventBridgeEvent[RDSDetail]):

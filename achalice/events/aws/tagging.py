@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from achalice.events._base import NullIsEmpty, NullIsEmptyMapping
+from achalice.events._base import NullIsEmpty, Texts
 from achalice.events._spelling import KebabModel
 from achalice.events.eventbridge import EventBridgeEvent
 
@@ -22,7 +22,7 @@ class TagChangeDetail(KebabModel):
     resource_type: str
     """`instance`."""
     changed_tag_keys: Annotated[tuple[str, ...], NullIsEmpty] = ()
-    tags: Annotated[dict[str, str], NullIsEmptyMapping] = Field(default_factory=dict)
+    tags: Texts = Field(default_factory=dict)
     version: int | None = None
     """Grows with each change."""
     version_timestamp: str | None = None
