@@ -1,8 +1,9 @@
 """Handlers of everything but HTTP, and what they take of an invocation."""
 
 import inspect
+import types
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeAlias, get_args, get_origin
+from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -187,7 +188,7 @@ def told(faults: Iterable[Fault]) -> str:
 def _is_raw(annotation: object, is_pure: bool) -> bool:
     """Whether the annotation asks for the payload as it is; a pure function can say more of it."""
     if not is_pure:
-        return any(part in ANYTHING for part in leaves_of(annotation))
+        return any(part in (dict, Mapping) for part in leaves_of(annotation))
     is_mapping = get_origin(annotation) in (dict, Mapping)
     says_nothing = get_args(annotation)[1:] in ((), (Any,), (object,))
     return annotation in ANYTHING or (is_mapping and says_nothing)
@@ -200,6 +201,10 @@ def _event_reading(
     if event is None or event[1] is inspect.Parameter.empty:
         return default, None, False
     parameter, annotation = event
+    if default is not None:
+        if annotation in (Any, object):
+            return default, None, False
+        annotation = _of_trigger(annotation, default)
     if isinstance(annotation, type) and issubclass(annotation, events.LambdaEvent):
         if default is not None and not issubclass(annotation, model_of(default)):
             raise HandlerSignatureError(
@@ -219,3 +224,20 @@ def _event_reading(
             hint=f"annotate it with `{model_of(default).__name__}`",
         )
     return None, adapter_for(annotation, handler, parameter), False
+
+
+def _of_trigger(annotation: object, default: EventType) -> object:
+    """What of `annotation` the trigger delivers: handlers of several say so with a union.
+
+    It is `annotation` itself where nothing of it is.
+    """
+    is_union = get_origin(annotation) in (Union, types.UnionType)
+    for part in get_args(annotation) if is_union else (annotation,):
+        if isinstance(part, type) and issubclass(part, events.LambdaEvent):
+            model = model_of(default)
+            if issubclass(part, model):
+                return part
+            # All events are a `LambdaEvent`.
+            if issubclass(model, part):
+                return model
+    return annotation

@@ -34,7 +34,9 @@ def name_of(handler: Handler) -> str:
     """
     name = getattr(handler, "__name__", None)
     if not isinstance(name, str):
-        raise HandlerSignatureError(repr(handler), "has no name", hint="decorate a function")
+        raise HandlerSignatureError(
+            repr(handler), "has no name", hint="write a function that calls it, and decorate that"
+        )
     return name
 
 

@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from achalice import Chalice, LambdaContext
-from achalice.events import CloudWatchEvent, LambdaEvent, SQSEvent
+from achalice.events import CloudWatchEvent, LambdaEvent, SNSEvent, SQSEvent
 from achalice.exceptions import EventShapeError, HandlerSignatureError
 
 from .builders import FakeContext, schedule_event, sqs_event, taking
+from .samples import sample
 
 
 class Order(BaseModel):
@@ -224,6 +225,25 @@ def test_an_event_handler_that_takes_something_else_is_refused_at_once(
         Chalice("shop").on_sqs_message(queue="orders")(handler)
 
     assert (str(error.value), error.value.hint) == (problem, hint)
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [Any, object, LambdaEvent, SQSEvent | SNSEvent, SNSEvent | SQSEvent | None],
+    ids=str,
+)
+async def test_a_handler_of_several_triggers_is_given_each_ones_model(annotation: object) -> None:
+    app = Chalice("shop")
+
+    async def seen(event: object) -> str:
+        return type(event).__name__
+
+    seen.__annotations__["event"] = annotation
+    app.on_sns_message("orders", name="topic")(seen)
+    app.on_sqs_message(queue="orders", name="queue")(seen)
+
+    assert await app.dispatch(sample("snsEvent"), FakeContext()) == "SNSEvent"
+    assert await app.dispatch(sqs_event("1"), FakeContext()) == "SQSEvent"
 
 
 async def test_any_event_may_be_taken_as_lambdas_own() -> None:

@@ -16,6 +16,7 @@ from achalice.events._base import (
     Texts,
     Timestamp,
 )
+from achalice.events._wire import AsSent
 
 __all__ = [
     "ConfigItem",
@@ -129,8 +130,10 @@ class InvokingEvent(EventModel):
     s3_object_key: str | None = None
 
 
-class ConfigRuleEvent(LambdaEvent):
+class ConfigRuleEvent(LambdaEvent, AsSent):
     """A resource changed, or a rule's time has come: answer with Config's `PutEvaluations`."""
+
+    _sent_fields = ("invoking_event", "rule_parameters")
 
     version: str = "1.0"
     invoking_event: Annotated[InvokingEvent, *JSONText]
