@@ -1,8 +1,10 @@
 """Carrying out a plan from the command line: progress, Ctrl-C, and what to say when it failed."""
 
+import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import anyio
 from anyio.abc import TaskStatus
@@ -12,6 +14,8 @@ from achalice_cli.engine.applying import Event, Outcome, Provider, apply
 from achalice_cli.engine.state import Existing, Record
 from achalice_cli.engine.steps import Delete, Plan, Step
 
+_NO_CURSOR = (None, "", "dumb", "unknown")
+"""Terminals on which nothing can be written over."""
 _NAMED_AT_MOST = 8
 """Steps of one sort that an error names; of more it says how many."""
 
@@ -81,6 +85,8 @@ async def roll_out(
 ) -> Outcome:
     """Carry out `plan`, saying the line that `describe` makes of each event.
 
+    On a terminal, what is under way is shown below these lines.
+
     A first Ctrl-C, or SIGTERM, lets running steps finish and begins no other; a second one gives
     up on those, too.
 
@@ -89,24 +95,43 @@ async def roll_out(
         KeyboardInterrupt: at the second Ctrl-C.
     """
 
-    def report(event: Event) -> None:
-        line = describe(event)
-        if line is not None:
-            say(line)
-
     stop = anyio.Event()
     outcome: Outcome | None = None
-    async with anyio.create_task_group() as tasks:
-        await tasks.start(_listen_for_signals, stop, tasks.cancel_scope)
-        outcome = await apply(
-            plan, existing, provider, record, limits=limits, report=report, stop=stop
-        )
-        tasks.cancel_scope.cancel()
+    with _reporting(len(plan.work), describe) as report:
+        async with anyio.create_task_group() as tasks:
+            await tasks.start(_listen_for_signals, stop, tasks.cancel_scope)
+            outcome = await apply(
+                plan, existing, provider, record, limits=limits, report=report, stop=stop
+            )
+            tasks.cancel_scope.cancel()
     if outcome is None:
         raise KeyboardInterrupt
     if outcome.failed or outcome.not_started:
         raise RolloutError(outcome)
     return outcome
+
+
+@contextmanager
+def _reporting(
+    steps: int, describe: Callable[[Event], str | None]
+) -> Iterator[Callable[[Event], None]]:
+    """Live on a terminal, plain lines everywhere else."""
+    if steps and sys.stderr.isatty() and os.environ.get("TERM") not in _NO_CURSOR:
+        # Only here: rich is as much to load as all the rest of the command.
+        from rich.console import Console
+
+        from achalice_cli.views.live import live
+
+        with live(steps, describe, console=Console(stderr=True)) as report:
+            yield report
+        return
+
+    def tell(event: Event) -> None:
+        line = describe(event)
+        if line is not None:
+            say(line)
+
+    yield tell
 
 
 async def _listen_for_signals(
