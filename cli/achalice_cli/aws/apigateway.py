@@ -1,10 +1,12 @@
 """REST APIs."""
 
 import json
+from functools import partial
 
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.errors import code_of
+from achalice_cli.aws.once import made_once
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import stale
@@ -46,14 +48,19 @@ class RestApis:
             return await self.update(api, changed, {"id": found}, made)
         gateway = await self._aws.apigateway()
         body = self._document(api, made)
-        imported = await until_accepted(
-            lambda: gateway.import_rest_api(
-                body=body, parameters={"endpointConfigurationTypes": api.endpoint_type}
-            ),
-            _is_temporary,
-        )
-        await gateway.tag_resource(resourceArn=self._arn(imported["id"]), tags=api.tags)
-        return await self._deployed(api, imported["id"])
+
+        async def import_it() -> str:
+            imported = await until_accepted(
+                lambda: gateway.import_rest_api(
+                    body=body, parameters={"endpointConfigurationTypes": api.endpoint_type}
+                ),
+                _is_temporary,
+            )
+            return imported["id"]
+
+        api_id = await made_once(import_it, partial(self._find, api))
+        await gateway.tag_resource(resourceArn=self._arn(api_id), tags=api.tags)
+        return await self._deployed(api, api_id)
 
     async def update(
         self, api: RestApi, changed: frozenset[str], outputs: Outputs, made: Made

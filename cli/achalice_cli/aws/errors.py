@@ -17,6 +17,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
 )
 from botocore.exceptions import ConnectionError as BotocoreConnectionError
+from botocore.parsers import ResponseParserError
 
 from achalice.exceptions import AchaliceError
 from achalice_cli.aws.hints import hint_for
@@ -136,3 +137,9 @@ def our_errors(service: str) -> Iterator[None]:
         raise UnreachableEndpointError(str(endpoint)) from error
     except BotoCoreError as error:
         raise AwsTransportError(service, str(error)) from error
+    except ResponseParserError as error:
+        raise AwsTransportError(
+            service,
+            "what answered does not speak as AWS does",
+            "check AWS_ENDPOINT_URL if it is set",
+        ) from error

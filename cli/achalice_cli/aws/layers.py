@@ -1,11 +1,13 @@
 """Lambda's layers."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.artifacts import Artifacts
 from achalice_cli.aws.errors import code_of
+from achalice_cli.aws.once import made_once
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Result
 from achalice_cli.engine.resources import Layer
@@ -29,14 +31,18 @@ class Layers:
         if found is not None:
             return found
         content = await self._artifacts.layer()
-        made = await client.publish_layer_version(
-            LayerName=layer.name,
-            Description=layer.content,
-            Content={"ZipFile": content},
-            CompatibleRuntimes=[cast("RuntimeType", layer.runtime)],
-            CompatibleArchitectures=[cast("ArchitectureType", layer.architecture)],
-        )
-        return _layer_result(layer, made["LayerVersionArn"], made["Version"])
+
+        async def publish() -> Result:
+            made = await client.publish_layer_version(
+                LayerName=layer.name,
+                Description=layer.content,
+                Content={"ZipFile": content},
+                CompatibleRuntimes=[cast("RuntimeType", layer.runtime)],
+                CompatibleArchitectures=[cast("ArchitectureType", layer.architecture)],
+            )
+            return _layer_result(layer, made["LayerVersionArn"], made["Version"])
+
+        return await made_once(publish, partial(self._find, layer))
 
     async def _find(self, layer: Layer) -> Result | None:
         client = await self._aws.lambda_()

@@ -13,6 +13,7 @@ from achalice_cli.aws.mapping_requests import (
     source_of,
     tells_of_failures,
 )
+from achalice_cli.aws.once import made_once
 from achalice_cli.aws.patience import is_busy, until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import stale
@@ -59,12 +60,20 @@ class Mappings:
                 await self._change_tags(mapping, outputs)
                 return Result(outputs)
             await self.delete(outputs)
-        answer = await until_accepted(
-            lambda: client.create_event_source_mapping(**creation(mapping, arn, function)),
-            # No live mapping is there, so one that exists already is still being deleted.
-            lambda error: _is_temporary(error) or code_of(error) == "ResourceConflictException",
-        )
-        return Result({"uuid": answer["UUID"]})
+
+        async def create() -> str:
+            answer = await until_accepted(
+                lambda: client.create_event_source_mapping(**creation(mapping, arn, function)),
+                # No live mapping is there, so one that exists already is still being deleted.
+                lambda error: _is_temporary(error) or code_of(error) == "ResourceConflictException",
+            )
+            return answer["UUID"]
+
+        async def find() -> str | None:
+            found = await self._found(mapping, arn, function)
+            return found[0]["UUID"] if found else None
+
+        return Result({"uuid": await made_once(create, find)})
 
     async def _found(
         self, mapping: Mapping, source: str | None, function: str

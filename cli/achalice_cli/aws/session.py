@@ -10,6 +10,7 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 
 from achalice_cli.aws.errors import NoAwsCredentialsError, NoAwsRegionError, our_errors
+from achalice_cli.aws.once import leave_lost_answers_to_us
 
 if TYPE_CHECKING:
     from types_aiobotocore_sns.client import SNSClient
@@ -68,6 +69,7 @@ class Aws:
         self.account = ""
         self.partition = ""
         """`aws`, `aws-cn`, `aws-us-gov`, as in ARNs."""
+        leave_lost_answers_to_us(session)
         self._session = session
         self._stack = stack
         create = session.create_client

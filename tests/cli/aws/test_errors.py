@@ -17,6 +17,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
     UnauthorizedSSOTokenError,
 )
+from botocore.parsers import ResponseParserError
 
 from achalice.exceptions import AchaliceError
 from achalice_cli.aws.errors import (
@@ -89,6 +90,12 @@ def raised_for(error: Exception) -> AchaliceError:
             UnreachableEndpointError,
             f"nothing answers at {URL}",
             CHECK_NETWORK,
+        ),
+        (
+            ResponseParserError("no XML"),
+            AwsTransportError,
+            "lambda could not be called: what answered does not speak as AWS does",
+            "check AWS_ENDPOINT_URL if it is set",
         ),
         (
             ConnectTimeoutError(endpoint_url=URL),
