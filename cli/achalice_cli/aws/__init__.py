@@ -4,10 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from achalice_cli.aws.adoption import Adoption as Adoption
     from achalice_cli.aws.artifacts import NO_ARTIFACTS as NO_ARTIFACTS
     from achalice_cli.aws.artifacts import Artifacts as Artifacts
     from achalice_cli.aws.provider import LIMITS as LIMITS
     from achalice_cli.aws.provider import AwsProvider as AwsProvider
+    from achalice_cli.aws.reading import AwsReader as AwsReader
     from achalice_cli.aws.session import Aws as Aws
     from achalice_cli.aws.session import open_aws as open_aws
     from achalice_cli.aws.state_store import S3Lock as S3Lock
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "LIMITS": "provider",
     "NO_ARTIFACTS": "artifacts",
+    "Adoption": "adoption",
     "Artifacts": "artifacts",
     "Aws": "session",
     "AwsProvider": "provider",
+    "AwsReader": "reading",
     "S3Lock": "state_store",
     "S3State": "state_store",
     "open_aws": "session",
@@ -26,9 +30,11 @@ _HOMES = {
 __all__ = [
     "LIMITS",
     "NO_ARTIFACTS",
+    "Adoption",
     "Artifacts",
     "Aws",
     "AwsProvider",
+    "AwsReader",
     "S3Lock",
     "S3State",
     "open_aws",

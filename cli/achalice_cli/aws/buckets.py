@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
 """
 
+import json
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import ClientError
@@ -61,7 +62,7 @@ class Notifications:
             AwsCallError: S3 cannot reach one that the document names.
         """
         try:
-            document = await self._others(resource.bucket, outputs["owner"], resource.owner)
+            document = await self._others(outputs, resource.owner)
             document["LambdaFunctionConfigurations"] = [
                 *document.get("LambdaFunctionConfigurations", []),
                 *(
@@ -81,17 +82,16 @@ class Notifications:
     async def delete(self, outputs: Outputs) -> None:
         """Take the app's notifications out of the document; the others stay."""
         try:
-            await self._put(
-                outputs["bucket"], await self._others(outputs["bucket"], outputs["owner"])
-            )
+            await self._put(outputs["bucket"], await self._others(outputs))
         except ClientError as error:
             if code_of(error) != "NoSuchBucket":
                 raise
 
-    async def _others(self, bucket: str, *owners: str) -> "NotificationConfigurationTypeDef":
-        """The document without the notifications of `owners`."""
+    async def _others(self, outputs: Outputs, *owners: str) -> "NotificationConfigurationTypeDef":
+        """The document without the notifications of `owners` and those that are in `outputs`."""
         s3 = await self._aws.s3()
-        found = await s3.get_bucket_notification_configuration(Bucket=bucket)
+        found = await s3.get_bucket_notification_configuration(Bucket=outputs["bucket"])
+        ids: list[str] = json.loads(outputs.get("ids", "[]"))
         document = cast(
             "NotificationConfigurationTypeDef",
             {name: value for name, value in found.items() if name != "ResponseMetadata"},
@@ -99,7 +99,8 @@ class Notifications:
         functions = [
             each
             for each in document.get("LambdaFunctionConfigurations", [])
-            if not each.get("Id", "").startswith(owners)
+            if not each.get("Id", "").startswith((outputs["owner"], *owners))
+            and each.get("Id") not in ids
         ]
         if functions:
             document["LambdaFunctionConfigurations"] = functions

@@ -65,7 +65,7 @@ class Rules:
                 if code_of(error) == "ResourceNotFoundException":
                     raise ResourceGoneError(f"the rule {rule.name} is gone") from error
                 raise
-        await self._put(rule, made)
+        await self._put(rule, made, _target_id(outputs))
         return Result(outputs)
 
     async def delete(self, outputs: Outputs) -> None:
@@ -74,7 +74,9 @@ class Rules:
         name, bus = outputs["name"], outputs.get("bus", "default")
         try:
             await until_accepted(
-                lambda: events.remove_targets(Rule=name, EventBusName=bus, Ids=[TARGET_ID]),
+                lambda: events.remove_targets(
+                    Rule=name, EventBusName=bus, Ids=[_target_id(outputs)]
+                ),
                 _is_contended,
             )
             await until_accepted(
@@ -84,7 +86,7 @@ class Rules:
             if code_of(error) != "ResourceNotFoundException":
                 raise
 
-    async def _put(self, rule: Rule, made: Made) -> Result:
+    async def _put(self, rule: Rule, made: Made, target: str = TARGET_ID) -> Result:
         events = await self._aws.events()
         try:
             put = await until_accepted(lambda: events.put_rule(**_request(rule)), _is_contended)
@@ -93,14 +95,14 @@ class Rules:
                 raise NoSuchSourceError("event bus", rule.event_bus) from error
             raise
         await until_accepted(
-            lambda: self._put_target(rule, made[rule.function]["arn"]), _is_contended
+            lambda: self._put_target(rule, target, made[rule.function]["arn"]), _is_contended
         )
         return Result({"name": rule.name, "source_arn": put["RuleArn"], "bus": rule.event_bus})
 
-    async def _put_target(self, rule: Rule, function: str) -> None:
+    async def _put_target(self, rule: Rule, target: str, function: str) -> None:
         events = await self._aws.events()
         answer = await events.put_targets(
-            Rule=rule.name, EventBusName=rule.event_bus, Targets=[_target(rule, function)]
+            Rule=rule.name, EventBusName=rule.event_bus, Targets=[_target(rule, target, function)]
         )
         for failure in answer.get("FailedEntries", []):
             raise ClientError(
@@ -144,8 +146,13 @@ def _request(rule: Rule) -> "PutRuleRequestTypeDef":
     return request
 
 
-def _target(rule: Rule, function: str) -> "TargetTypeDef":
-    target: TargetTypeDef = {"Id": TARGET_ID, "Arn": function}
+def _target_id(outputs: Outputs) -> str:
+    """An adopted rule's target is overwritten under the id that it has."""
+    return outputs.get("target", TARGET_ID)
+
+
+def _target(rule: Rule, target_id: str, function: str) -> "TargetTypeDef":
+    target: TargetTypeDef = {"Id": target_id, "Arn": function}
     age, attempts = rule.maximum_event_age_in_seconds, rule.maximum_retry_attempts
     if age is not None or attempts is not None:
         target["RetryPolicy"] = {

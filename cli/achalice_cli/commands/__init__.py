@@ -10,6 +10,7 @@ from achalice_cli.commands import (
     deploy,
     gen_policy,
     local,
+    migrate,
     new_project,
     openapi,
     plan,
@@ -50,6 +51,7 @@ tree.command("delete")(delete.delete_command)
 tree.command("gen-policy")(gen_policy.gen_policy_command)
 tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)
+tree.command("migrate")(migrate.migrate_command)
 tree.command("new-project")(new_project.new_project_command)
 tree.add_typer(sandbox.commands, name="sandbox")
 tree.add_typer(state.commands, name="state")

@@ -72,7 +72,9 @@ def _changes(
     resource: Resource, recorded: Recorded, existing: Existing, remade: Collection[Address]
 ) -> tuple[Change, ...]:
     """The properties that differ, and the references to what is or will be another resource."""
-    before, after = {**resource.defaults(), **recorded.properties}, resource.properties()
+    # What others made may have any value where none is recorded.
+    defaults = {} if recorded.adopted else resource.defaults()
+    before, after = {**defaults, **recorded.properties}, resource.properties()
     names = [*after, *(name for name in before if name not in after)]
     moved = {
         name
@@ -81,7 +83,12 @@ def _changes(
         if address in remade or recorded.needs.get(address) != existing[address].outputs
     }
     return tuple(
-        Change(name, before.get(name), after.get(name))
+        Change(
+            name,
+            before.get(name),
+            after.get(name),
+            known=name in before or not recorded.adopted,
+        )
         for name in names
         if name in moved or name not in before or before[name] != after.get(name)
     )

@@ -1,7 +1,7 @@
 """What is remembered of a deployed stage, wherever that is kept."""
 
 from collections.abc import Mapping
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import anyio
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -9,13 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from achalice.exceptions import AchaliceError
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.resources import Kind
+from achalice_cli.engine.upgrades import SCHEMA_VERSION, upgraded
 
 Outputs: TypeAlias = dict[str, str]
 """What AWS calls a resource: its ARN, its id, its name."""
-
-
-SCHEMA_VERSION: Final = 1
-"""How records are laid out."""
 
 
 class StateError(AchaliceError):
@@ -107,6 +104,8 @@ class Recorded(BaseModel):
     """Older resources of the address that are still to be deleted."""
     gone: bool = False
     """Whether nothing but superseded ones is left."""
+    adopted: bool = False
+    """Whether others made it: what its `properties` do not have is not the default, but unknown."""
 
     def remains(self, outputs: Outputs) -> "Recorded | None":
         """This without the superseded resource `outputs`; None where nothing is left."""
@@ -117,7 +116,7 @@ class Recorded(BaseModel):
 class StageRecord(BaseModel):
     """All that is recorded of a stage."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     """Without a default, so that it is always written."""
     app: str | None = None
     """Whose it is; None where only one app can have it."""
@@ -183,7 +182,7 @@ class State:
         if content is None:
             return self._stage
         try:
-            found = StageRecord.model_validate_json(content)
+            found = StageRecord.model_validate_json(upgraded(content))
         except ValidationError as error:
             raise self._unreadable(error) from None
         if found.place is None or found.place.sandbox == sandbox:
@@ -233,6 +232,11 @@ class State:
     async def put(self, address: Address, recorded: Recorded) -> None:
         """Remember that `address` now is `recorded`."""
         self._stage.resources[address] = recorded
+        await self._save()
+
+    async def adopt(self, records: Mapping[Address, Recorded]) -> None:
+        """Remember all of `records` in one write."""
+        self._stage.resources.update(records)
         await self._save()
 
     async def forget(self, address: Address) -> None:

@@ -18,6 +18,8 @@ class Change:
     before: JsonValue
     after: JsonValue
     """Equal to `before` where a reference stays and what it stands for changes."""
+    known: bool = True
+    """Whether `before` is; what was adopted may have anything there."""
 
 
 @dataclass(frozen=True, slots=True)

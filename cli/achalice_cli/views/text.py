@@ -5,7 +5,17 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from achalice_cli.engine.applying import Event, Failed, Finished, Started
-from achalice_cli.engine.steps import Action, Create, Delete, Keep, Plan, Replace, Step, Update
+from achalice_cli.engine.steps import (
+    Action,
+    Change,
+    Create,
+    Delete,
+    Keep,
+    Plan,
+    Replace,
+    Step,
+    Update,
+)
 from achalice_cli.views.changes import change_lines
 
 _VERBS: dict[Action, str] = {
@@ -22,9 +32,9 @@ def headline(step: Step) -> str:
         case Create(address):
             return f"+ {address}"
         case Update(address, changes=changes):
-            return f"~ {address} ({', '.join(change.name for change in changes)})"
+            return f"~ {address} ({_named(changes)})"
         case Replace(address, changes=changes):
-            return f"± {address} ({', '.join(change.name for change in changes)})"
+            return f"± {address} ({_named(changes)})"
         case Delete(address, superseded=True):
             return f"- {address} (the old one)"
         case Delete(address):
@@ -33,6 +43,12 @@ def headline(step: Step) -> str:
             return f"  {address}"
         case _:
             assert_never(step)
+
+
+def _named(changes: Iterable[Change]) -> str:
+    """What differs; of what was adopted, whatever is not known is sent."""
+    names = dict.fromkeys(change.name if change.known else "adopted" for change in changes)
+    return ", ".join(names)
 
 
 def plan_text(plan: Plan) -> str:
@@ -44,7 +60,8 @@ def plan_text(plan: Plan) -> str:
     for step in plan.work:
         lines.append(headline(step))
         if isinstance(step, Update | Replace):
-            lines += [f"    {line}" for change in step.changes for line in change_lines(change)]
+            known = [change for change in step.changes if change.known]
+            lines += [f"    {line}" for change in known for line in change_lines(change)]
     counts = Counter(step.action for step in plan.work)
     totals = ", ".join(f"{counts[action]} to {action}" for action in _VERBS if counts[action])
     return "\n".join([*lines, "", f"{totals}; {kept} stay as they are"]) + "\n"

@@ -214,3 +214,16 @@ async def test_notifications_of_a_bucket_that_is_gone_count_as_deleted(
     s3.on("get_bucket_notification_configuration", Bucket=BUCKET).refuses("NoSuchBucket")
 
     await notifications.delete(OUTPUTS)
+
+
+async def test_adopted_notifications_give_way_to_the_app_s_own(
+    notifications: Notifications, s3: Script
+) -> None:
+    """S3 would refuse the new ones beside them."""
+    holds(s3, {**OURS, "Id": "MDg4MGQ0"}, SOMEBODYS)
+    putting(s3, [SOMEBODYS, OURS]).gives()
+    before: Outputs = {"bucket": BUCKET, "owner": "achalice:adopted:", "ids": '["MDg4MGQ0"]'}
+
+    result = await notifications.update(RESOURCE, before, MADE)
+
+    assert result.outputs == OUTPUTS

@@ -211,3 +211,20 @@ async def test_a_rule_that_is_gone_counts_as_deleted(rules: Rules, events: Scrip
     )
 
     await rules.delete(OUTPUTS)
+
+
+async def test_an_adopted_rule_keeps_its_one_target(rules: Rules, events: Script) -> None:
+    """With another one beside it, the function would be called twice."""
+    adopted = {**OUTPUTS, "target": "1"}
+    target = [{"Id": "1", "Arn": FUNCTION_ARN}]
+    putting(events).gives(RuleArn=ARN)
+    events.on("put_targets", Rule=NAME, EventBusName="default", Targets=target).gives(
+        FailedEntryCount=0, FailedEntries=[]
+    )
+    events.on("remove_targets", Rule=NAME, EventBusName="default", Ids=["1"]).gives(
+        FailedEntryCount=0, FailedEntries=[]
+    )
+    events.on("delete_rule", Name=NAME, EventBusName="default").gives()
+
+    result = await rules.update(RULE, frozenset({"schedule_expression"}), adopted, MADE)
+    await rules.delete(result.outputs)

@@ -99,7 +99,7 @@ async def test_the_file_is_readable_by_people_and_says_how_and_where(file: Path)
 
     assert text_of(file) == (
         "{\n"
-        '  "schema_version": 1,\n'
+        '  "schema_version": 2,\n'
         '  "place": {\n'
         '    "account": "123456789012",\n'
         '    "region": "eu-west-1"\n'
@@ -300,13 +300,29 @@ async def test_a_damaged_file_is_left_as_it_is(file: Path) -> None:
 async def test_the_record_of_a_later_achalice_is_not_misread(
     file: Path, resources: dict[str, object]
 ) -> None:
-    write(file, json.dumps({"resources": resources, "schema_version": 2}))
+    write(file, json.dumps({"resources": resources, "schema_version": 3}))
 
     with pytest.raises(StateVersionError) as raised:
         await State(StateFile(file)).load()
 
-    assert str(raised.value) == f"the record {file} has schema version 2; this achalice knows 1"
+    assert str(raised.value) == f"the record {file} has schema version 3; this achalice knows 2"
     assert raised.value.hint == "use the achalice that wrote it, or a later one"
+
+
+async def test_the_record_of_an_earlier_achalice_is_read_and_written_in_todays_layout(
+    file: Path,
+) -> None:
+    place = {"account": "123456789012", "region": "eu-west-1"}
+    role = {"kind": "role", "properties": {"name": "shop-dev"}, "outputs": {"name": "shop-dev"}}
+    write(
+        file, json.dumps({"schema_version": 1, "place": place, "resources": {"role:default": role}})
+    )
+    state = await opened(file)
+    read = dict(state.resources)
+    await state.put(LAYER, A_LAYER)
+
+    assert read == {ROLE: A_ROLE}
+    assert json.loads(text_of(file))["schema_version"] == 2
 
 
 @pytest.mark.parametrize(
