@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from achalice.events.aws.transcribe import *
     from achalice.events.aws.translate import *
     from achalice.events.aws.trustedadvisor import *
+    from achalice.events.batch_jobs import *
     from achalice.events.batches import *
     from achalice.events.bedrock import *
     from achalice.events.bedrock_hooks import *
@@ -94,6 +95,7 @@ if TYPE_CHECKING:
     from achalice.events.ses import *
     from achalice.events.sns import *
     from achalice.events.sqs import *
+    from achalice.events.stepfunctions import *
     from achalice.events.transfer import *
     from achalice.events.vpc_lattice import *
     from achalice.events.websocket import *

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, dataclass_transform
 
 from pydantic import (
     AwareDatetime,
@@ -174,6 +174,9 @@ class RecordsEvent(LambdaEvent, Generic[RecordT]):
     groups records.
     """
 
+    _other_names: ClassVar[tuple[str, ...]] = ("records",)
+    """What else the list is called: some tools write its name like all others."""
+
     records: tuple[RecordT, ...]
 
     # A batch is its records to those who loop over it, not pydantic's pairs of field and value.
@@ -191,9 +194,14 @@ class RecordsEvent(LambdaEvent, Generic[RecordT]):
     @classmethod
     def _raw_records(cls, payload: Mapping[str, Any]) -> Sequence[Any]:
         """The dictionaries that `records` were made of, in their order."""
-        # Some tools write the list's name like all others: `records`.
-        records: Sequence[Any] = payload.get(cls._records_name(), payload.get("records", ()))
+        records: Sequence[Any] = payload.get(cls._name_in(payload), ())
         return records
+
+    @classmethod
+    def _name_in(cls, payload: Mapping[str, Any]) -> str:
+        """What the list is called there."""
+        names = (cls._records_name(), *cls._other_names)
+        return next((name for name in names if name in payload), names[0])
 
     @classmethod
     def _records_name(cls) -> str:
@@ -204,9 +212,9 @@ class RecordsEvent(LambdaEvent, Generic[RecordT]):
         self, serialise: SerializerFunctionWrapHandler, info: SerializationInfo
     ) -> dict[str, Any]:
         dumped: dict[str, Any] = serialise(self)
-        name = self._records_name()
-        if info.by_alias and "records" in self.to_dict() and name not in self.to_dict():
-            dumped["records"] = dumped.pop(name)
+        sent = self._name_in(self.to_dict())
+        if info.by_alias and sent not in dumped:
+            dumped[sent] = dumped.pop(self._records_name())
         return dumped
 
 

@@ -208,6 +208,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "aws.transcribe": ("TranscribeCallAnalyticsEvent", "TranscribeJobStateChangeEvent"),
     "aws.translate": ("TranslateParallelDataEvent", "TranslateTextTranslationJobEvent"),
     "aws.trustedadvisor": ("TrustedAdvisorCheckEvent",),
+    "batch_jobs": ("BatchGetJobEvent", "BatchSubmitJobEvent"),
     "batches": ("BatchItemFailure", "BatchItemFailures", "KafkaItemIdentifier"),
     "bedrock": (
         "BedrockAgent",
@@ -221,6 +222,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "BedrockAgentFunctionResult",
         "BedrockAgentParameter",
         "BedrockAgentRequestBody",
+        "BedrockAgentResponseEvent",
         "BedrockBody",
         "BedrockKnowledgeBase",
     ),
@@ -541,6 +543,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "sns": ("SNSEvent", "SNSMessage", "SNSMessageAttribute", "SNSRecord"),
     "sqs": ("SQSEvent", "SQSMessageAttribute", "SQSRecord"),
+    "stepfunctions": ("StepFunctionsErrorEvent",),
     "transfer": (
         "TransferFileLocation",
         "TransferHomeDirectory",

@@ -24,6 +24,7 @@ __all__ = [
     "BedrockAgentFunctionResult",
     "BedrockAgentParameter",
     "BedrockAgentRequestBody",
+    "BedrockAgentResponseEvent",
     "BedrockBody",
     "BedrockKnowledgeBase",
 ]
@@ -249,6 +250,19 @@ class BedrockAgentFunctionEvent(_Question):
             ),
             **_kept(self, session_attributes, prompt_session_attributes, knowledge_bases),
         )
+
+
+class BedrockAgentResponseEvent(LambdaEvent):
+    """What an action group has given back, read again: of a log, or as a destination gets it.
+
+    To give something back, see `BedrockAgentEvent.answer`.
+    """
+
+    message_version: str = "1.0"
+    response: dict[str, Any] | tuple[dict[str, Any], ...]
+    """Samples have it in a list."""
+    session_attributes: Texts = Field(default_factory=dict)
+    prompt_session_attributes: Texts = Field(default_factory=dict)
 
 
 def _body(body: object) -> BedrockBody:

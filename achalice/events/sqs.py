@@ -3,10 +3,11 @@
 https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Generic
+from typing import Annotated, Any, Generic
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from typing_extensions import TypeVar
 
 from achalice.events._base import (
@@ -143,8 +144,20 @@ class SQSRecord(EventRecord, AnyCasing, Generic[BodyT]):
 
 
 class SQSEvent(RecordsEvent[SQSRecord[BodyT]], Generic[BodyT]):
-    """A batch of messages: iterating gives its records, `SQSEvent[Order]` reads their bodies."""
+    """A batch of messages: iterating gives its records, `SQSEvent[Order]` reads their bodies.
+
+    What SQS's own `ReceiveMessage` answers is one, too.
+    """
+
+    _other_names = ("records", "Messages")
 
     records: tuple[SQSRecord[BodyT], ...] = Field(
         validation_alias="Records", serialization_alias="Records"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _received(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping) or cls._name_in(value) != "Messages":
+            return value
+        return {("Records" if name == "Messages" else name): each for name, each in value.items()}

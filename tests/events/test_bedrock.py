@@ -12,6 +12,7 @@ from achalice.events import (
     BedrockAgentFunctionEvent,
     BedrockAgentFunctionResponse,
     BedrockAgentParameter,
+    BedrockAgentResponseEvent,
     BedrockKnowledgeBase,
     parse_event,
 )
@@ -200,3 +201,14 @@ def test_a_handlers_answer_reaches_lambda() -> None:
 
     body = answer["response"]["functionResponse"]["responseBody"]
     assert body == {"TEXT": {"body": "3 nights"}}
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_an_answer_of_an_action_group_can_be_read_again(listed: bool) -> None:
+    result = {"actionGroup": "orders", "apiPath": "/teas", "httpMethod": "GET"}
+    payload = {"messageVersion": "1.0", "response": [result] if listed else result}
+
+    event = parse_event(payload)
+
+    assert isinstance(event, BedrockAgentResponseEvent)
+    assert event.model_dump(mode="json", by_alias=True)["response"] == payload["response"]

@@ -338,3 +338,24 @@ def test_a_delivered_batch_has_the_context_of_its_invocation() -> None:
     context = FakeContext()
 
     assert SQSEvent.from_payload(sqs_event("tea"), context).context is context
+
+
+def test_what_sqs_answers_when_it_is_asked_is_a_batch() -> None:
+    """In SQS's own spelling: emulators call functions with it."""
+    message = {
+        "MessageId": "1",
+        "ReceiptHandle": "handle",
+        "Body": '{"sku": "tea"}',
+        "MD5OfBody": "0",
+    }
+    payload = {"Messages": [message]}
+
+    event = parse_event(payload)
+
+    assert isinstance(event, SQSEvent)
+    assert (event.records[0].message_id, event.records[0].md5_of_body) == ("1", "0")
+    assert event.records[0].to_dict() is message
+    dumped = event.model_dump(mode="json", by_alias=True)
+    assert dumped.keys() == {"Messages"}
+    assert message.items() <= dumped["Messages"][0].items()
+    assert SQSEvent.model_validate(dumped).records[0].body == message["Body"]

@@ -107,6 +107,13 @@ RULES = (
         ),
     ),
     Rule(
+        "BedrockAgentResponseEvent",
+        lambda payload: (
+            is_object(payload, "messageVersion", "response")
+            and is_object(at(payload, "response", 0) or at(payload, "response"), "actionGroup")
+        ),
+    ),
+    Rule(
         "BedrockFlowEvent",
         lambda payload: (
             is_object(payload, "flow", "node") and is_object(at(payload, "node"), "name")

@@ -126,6 +126,12 @@ RULES = (
         ),
     ),
     Rule(
+        "BatchSubmitJobEvent",
+        lambda payload: is_object(payload, "jobName", "jobQueue", "jobDefinition"),
+    ),
+    Rule("BatchGetJobEvent", lambda payload: is_object(payload, "jobId") and len(payload) == 1),
+    Rule("StepFunctionsErrorEvent", lambda payload: is_object(payload, "Error", "Cause")),
+    Rule(
         "ClientVPNConnectionEvent",
         lambda payload: is_object(payload, "connection-id", "endpoint-id"),
     ),

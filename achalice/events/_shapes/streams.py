@@ -56,8 +56,13 @@ def _is_documentdb(payload: object) -> bool:
     )
 
 
+def _is_sqs(payload: object) -> bool:
+    received = is_object(at(payload, "Messages", 0), "ReceiptHandle", "Body")
+    return received or records_of(payload, "aws:sqs", "body")
+
+
 RULES = (
-    Rule("SQSEvent", lambda payload: records_of(payload, "aws:sqs", "body")),
+    Rule("SQSEvent", _is_sqs),
     Rule("SNSEvent", lambda payload: records_of(payload, "aws:sns", "sns")),
     Rule("KinesisEvent", lambda payload: _stream_of(payload, "kinesis", "kinesis")),
     Rule("DynamoDBEvent", lambda payload: _stream_of(payload, "dynamodb", "dynamodb")),
