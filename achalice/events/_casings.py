@@ -1,7 +1,8 @@
 """Fields that AWS spells in more than one casing."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from pydantic import model_validator
 
@@ -21,14 +22,24 @@ class AnyCasing(EventModel):
         if not isinstance(value, Mapping):
             return value
         known = _spellings(cls)  # pyright: ignore[reportArgumentType]  # classes have a hash
-        found = {known.get(_folded(name), name): each for name, each in value.items()}
-        return value if found.keys() == value.keys() else {**found, **value}
+        if value.keys() <= known.names:
+            return value
+        found = {known.by_casing.get(_folded(name), name): each for name, each in value.items()}
+        return {**found, **value}
 
 
-def _spellings(model: type[EventModel]) -> dict[str, str]:
-    """The fields' names on the wire, by what all of their casings have in common."""
-    names = (str(field.validation_alias or name) for name, field in model.model_fields.items())
-    return {_folded(name): name for name in names}
+class _Spellings(NamedTuple):
+    """The fields' names on the wire, and these by what all of their casings have in common."""
+
+    names: frozenset[str]
+    by_casing: Mapping[str, str]
+
+
+@cache
+def _spellings(model: type[EventModel]) -> _Spellings:
+    fields = model.model_fields.items()
+    names = frozenset(str(field.validation_alias or name) for name, field in fields)
+    return _Spellings(names, {_folded(name): name for name in names})
 
 
 def _folded(name: object) -> str:
