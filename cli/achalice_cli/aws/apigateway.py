@@ -6,6 +6,7 @@ from functools import partial
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.errors import code_of
+from achalice_cli.aws.execute_api import api_endpoint, invocation_uri, source_arn
 from achalice_cli.aws.once import made_once
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
@@ -15,11 +16,6 @@ from achalice_cli.engine.applying import Made, ResourceGoneError, Result
 from achalice_cli.engine.gateway import gateway_document
 from achalice_cli.engine.resources import APP_TAG, STAGE_TAG, RestApi
 from achalice_cli.engine.state import Outputs
-
-_DOMAINS_OF_APIS = {
-    "api.aws": "amazonaws.com",
-    "api.amazonwebservices.com.cn": "amazonaws.com.cn",
-}
 
 
 def _is_temporary(error: ClientError) -> bool:
@@ -160,35 +156,23 @@ class RestApis:
         return Result(
             {
                 "id": api_id,
-                "source_arn": self._aws.resolve(
-                    "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}"
-                    f":{api_id}/*"
-                ),
+                "source_arn": source_arn(self._aws, api_id),
             },
             url=await self._url(api_id, api.stage),
         )
 
     async def _url(self, api_id: str, stage: str) -> str:
-        """Where the stage answers. Emulators serve it below their own address."""
         endpoint = (await self._aws.apigateway()).meta.endpoint_url
-        service, _, domain = endpoint.partition("://")[2].partition(f".{self._aws.region}.")
-        if not domain or service not in ("apigateway", "apigateway-fips"):
-            return f"{endpoint}/_aws/execute-api/{api_id}/{stage}/"
-        # Both-protocol endpoints (`api.aws`) are for calls like ours; APIs answer below the other.
-        domain = _DOMAINS_OF_APIS.get(domain, domain)
-        return f"https://{api_id}.execute-api.{self._aws.region}.{domain}/{stage}/"
+        return f"{api_endpoint(self._aws, api_id, endpoint)}/{stage}/"
 
     def _arn(self, api_id: str) -> str:
         return f"arn:{self._aws.partition}:apigateway:{self._aws.region}::/restapis/{api_id}"
 
     def _document(self, api: RestApi, made: Made) -> bytes:
-        def invocation_uri(function: Address) -> str:
-            return (
-                f"arn:{self._aws.partition}:apigateway:{self._aws.region}:lambda:path"
-                f"/2015-03-31/functions/{made[function]['arn']}/invocations"
-            )
+        def uri_of(function: Address) -> str:
+            return invocation_uri(self._aws, made[function]["arn"])
 
-        return json.dumps(gateway_document(api, invocation_uri, _description(api))).encode()
+        return json.dumps(gateway_document(api, uri_of, _description(api))).encode()
 
 
 def _description(api: RestApi) -> str:

@@ -10,6 +10,7 @@ from achalice_cli.aws.patience import is_busy, until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made, Result
 from achalice_cli.engine.resources import Permission
+from achalice_cli.engine.resources.functions import UrlAction
 from achalice_cli.engine.state import Outputs
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Permissions:
         return Result({"function": request["FunctionName"], "statement": request["StatementId"]})
 
     def _request(self, permission: Permission, made: Made) -> "AddPermissionRequestTypeDef":
+        if permission.url_action is not None:
+            return _public_request(permission.url_action, made[permission.function]["name"])
         source = self._aws.resolve(permission.source_arn or "")
         if permission.source is not None:
             source = made[permission.source]["source_arn"]
@@ -65,3 +68,21 @@ class Permissions:
         except ClientError as error:
             if code_of(error) != "ResourceNotFoundException":
                 raise
+
+
+def _public_request(action: UrlAction, function: str) -> "AddPermissionRequestTypeDef":
+    """Anybody may do it, but by the function's URL only.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    """
+    request: AddPermissionRequestTypeDef = {
+        "FunctionName": function,
+        "StatementId": f"achalice-{action.partition(':')[2]}",
+        "Action": action,
+        "Principal": "*",
+    }
+    if action == "lambda:InvokeFunctionUrl":
+        request["FunctionUrlAuthType"] = "NONE"
+    else:
+        request["InvokedViaFunctionUrl"] = True
+    return request

@@ -7,7 +7,9 @@ from achalice_cli.aws.artifacts import Artifacts
 from achalice_cli.aws.buckets import Notifications
 from achalice_cli.aws.errors import our_errors
 from achalice_cli.aws.events import Rules
+from achalice_cli.aws.function_urls import FunctionUrls
 from achalice_cli.aws.functions import Functions
+from achalice_cli.aws.http_apis import HttpApis
 from achalice_cli.aws.iam import Roles
 from achalice_cli.aws.layers import Layers
 from achalice_cli.aws.logs import LogFilters, LogGroups
@@ -21,6 +23,8 @@ from achalice_cli.engine.resources import (
     SERVICES,
     BucketNotifications,
     Function,
+    FunctionUrl,
+    HttpApi,
     KafkaMapping,
     Kind,
     Layer,
@@ -43,6 +47,7 @@ LIMITS = {
     "logs": 5,
     "lambda": 15,
     "apigateway": 5,
+    "apigatewayv2": 5,
     "events": 5,
     "scheduler": 10,
     "s3": 10,
@@ -67,6 +72,8 @@ class AwsProvider:
         self._subscriptions = TopicSubscriptions(aws)
         self._log_filters = LogFilters(aws)
         self._rest_apis = RestApis(aws)
+        self._http_apis = HttpApis(aws)
+        self._function_urls = FunctionUrls(aws)
 
     async def create(self, resource: Resource, made: Made) -> Result:
         """Make `resource`, or take over the one that an interrupted deploy left behind."""
@@ -82,6 +89,10 @@ class AwsProvider:
                     return await self._functions.create(resource, made)
                 case RestApi():
                     return await self._rest_apis.create(resource, made)
+                case HttpApi():
+                    return await self._http_apis.create(resource, made)
+                case FunctionUrl():
+                    return await self._function_urls.create(resource, made)
                 case Rule():
                     return await self._rules.create(resource, made)
                 case Schedule():
@@ -113,6 +124,10 @@ class AwsProvider:
                     return await self._functions.update(resource, changed, outputs, made)
                 case RestApi():
                     return await self._rest_apis.update(resource, changed, outputs, made)
+                case HttpApi():
+                    return await self._http_apis.update(resource, changed, outputs, made)
+                case FunctionUrl():
+                    return await self._function_urls.update(resource, outputs)
                 case Rule():
                     return await self._rules.update(resource, changed, outputs, made)
                 case Schedule():
@@ -145,6 +160,10 @@ class AwsProvider:
                     await self._functions.delete(outputs)
                 case "rest_api":
                     await self._rest_apis.delete(outputs)
+                case "http_api":
+                    await self._http_apis.delete(outputs)
+                case "function_url":
+                    await self._function_urls.delete(outputs)
                 case "rule":
                     await self._rules.delete(outputs)
                 case "schedule":

@@ -9,11 +9,13 @@ from achalice_cli.config.reading import (
 from achalice_cli.config.settings import (
     PYTHON_VERSIONS,
     RETENTION_DAYS,
+    ApiType,
     Architecture,
     ConfigFile,
     FunctionSettings,
     StageSettings,
     StateSettings,
+    UrlAuth,
 )
 from achalice_cli.config.stage import FunctionConfig, StageConfig
 
@@ -21,6 +23,7 @@ __all__ = [
     "DEFAULT_STAGE",
     "PYTHON_VERSIONS",
     "RETENTION_DAYS",
+    "ApiType",
     "Architecture",
     "ConfigFile",
     "ConfigFileError",
@@ -30,5 +33,6 @@ __all__ = [
     "StageSettings",
     "StateSettings",
     "UnknownStageError",
+    "UrlAuth",
     "read_config",
 ]

@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
 Architecture = Literal["x86_64", "arm64"]
+ApiType = Literal["rest", "http", "function_url"]
+UrlAuth = Literal["NONE", "AWS_IAM"]
 
 RETENTION_DAYS = (
     *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
@@ -67,6 +69,10 @@ class StageSettings(FunctionSettings):
 
     state: StateSettings | None = None
 
+    api_type: ApiType | None = None
+    """What answers HTTP in front of the function; not set means a REST API."""
+    function_url_auth: UrlAuth | None = None
+    """Who may call a function URL; not set means everybody."""
     api_gateway_stage: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] | None = None
     python_version: Annotated[str, BeforeValidator(_python_version)] | None = None
     architecture: Architecture | None = None

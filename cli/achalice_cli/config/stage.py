@@ -7,10 +7,12 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from achalice_cli.config.settings import (
+    ApiType,
     Architecture,
     ConfigFile,
     FunctionSettings,
     StageSettings,
+    UrlAuth,
 )
 
 T = TypeVar("T")
@@ -61,9 +63,24 @@ class StageConfig(BaseModel):
         return self.file.app_name
 
     @property
+    def api_type(self) -> ApiType:
+        """What answers HTTP in front of the function."""
+        return first(each.api_type for each in self._levels) or "rest"
+
+    @property
+    def function_url_auth(self) -> UrlAuth:
+        """Who may call a function URL."""
+        return first(each.function_url_auth for each in self._levels) or "NONE"
+
+    @property
     def api_gateway_stage(self) -> str:
         """The first part of a REST API's path."""
         return first(each.api_gateway_stage for each in self._levels) or "api"
+
+    @property
+    def http_api_stage(self) -> str:
+        """Of an HTTP API, whose paths have no part before the app's unless one is asked for."""
+        return first(each.api_gateway_stage for each in self._levels) or "$default"
 
     @property
     def python_version(self) -> str:

@@ -9,6 +9,8 @@ Address = NewType("Address", str)
 ROLE = Address("role:default")
 LAYER = Address("layer:dependencies")
 REST_API = Address("rest_api:api")
+HTTP_API = Address("http_api:api")
+FUNCTION_URL = Address("function_url:api")
 SCHEDULER_ROLE = Address("role:scheduler")
 
 

@@ -51,6 +51,8 @@ async def inventory(sandbox: Sandbox, prefix: str) -> list[str]:
         found += [f"schedule {each['Name']}" for each in schedules]
         gateway = await enter(session.create_client("apigateway", endpoint_url=url))
         found += [f"apigateway {api['name']}" for api in (await gateway.get_rest_apis())["items"]]
+        second = await enter(session.create_client("apigatewayv2", endpoint_url=url))
+        found += [f"apigatewayv2 {api['Name']}" for api in (await second.get_apis())["Items"]]
         functions = await enter(session.create_client("lambda", endpoint_url=url))
         found += await _lambda_inventory(functions)
         sns = await enter(session.create_client("sns", endpoint_url=url))
@@ -67,7 +69,10 @@ async def inventory(sandbox: Sandbox, prefix: str) -> list[str]:
 async def _lambda_inventory(functions: "LambdaClient") -> list[str]:
     found: list[str] = []
     for function in (await functions.list_functions())["Functions"]:
-        found.append(f"function {function['FunctionName']}")
+        name = function["FunctionName"]
+        found.append(f"function {name}")
+        urls = await functions.list_function_url_configs(FunctionName=name)
+        found += [f"url {name}" for _ in urls["FunctionUrlConfigs"]]
     for layer in (await functions.list_layers())["Layers"]:
         versions = await functions.list_layer_versions(LayerName=layer["LayerName"])
         found += [f"layer {layer['LayerName']}" for _ in versions["LayerVersions"]]

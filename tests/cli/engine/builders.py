@@ -21,13 +21,24 @@ from achalice.triggers import (
 )
 from achalice_cli.config import ConfigFile, StageConfig
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, SCHEDULER_ROLE, Address
+from achalice_cli.engine.addresses import (
+    FUNCTION_URL,
+    HTTP_API,
+    LAYER,
+    REST_API,
+    ROLE,
+    SCHEDULER_ROLE,
+    Address,
+)
 from achalice_cli.engine.assembly import Contents, assemble
 from achalice_cli.engine.resources import (
     BucketNotification,
     BucketNotifications,
     Desired,
     Function,
+    FunctionUrl,
+    HttpApi,
+    HttpApiRoute,
     KafkaMapping,
     Layer,
     LogFilter,
@@ -115,6 +126,22 @@ def rest_api() -> RestApi:
         endpoint_type="REGIONAL",
         tags=TAGS,
     )
+
+
+def http_api() -> HttpApi:
+    return HttpApi(
+        name="shop-dev",
+        routes=(HttpApiRoute(key="GET /"),),
+        function=FUNCTION,
+        authorizers=(),
+        authorizer_functions=(),
+        stage="$default",
+        tags=TAGS,
+    )
+
+
+def function_url() -> FunctionUrl:
+    return FunctionUrl(function=FUNCTION, auth="NONE")
 
 
 def queue_mapping() -> QueueMapping:
@@ -246,6 +273,8 @@ def everything() -> Desired:
         RULE: rule(),
         SCHEDULE: schedule(),
         REST_API: rest_api(),
+        HTTP_API: http_api(),
+        FUNCTION_URL: function_url(),
         FUNCTION: function(),
         LOG_GROUP: log_group(),
         LAYER: LAYER_RESOURCE,

@@ -14,6 +14,7 @@ from achalice_cli.engine.resources import (
     SERVICES,
     BucketNotifications,
     Desired,
+    FunctionUrl,
     KafkaMapping,
     Kind,
     Layer,
@@ -154,6 +155,8 @@ def _identity(resource: Resource, made: Made) -> str:
             return f"{_name_of(topic)} to {made[resource.function]['id']}"
         case LogFilter(name=name, log_group=log_group):
             return f"{name} of {log_group}"
+        case FunctionUrl(function=function):
+            return f"of {made[function]['id']}"
         case BucketNotifications(bucket=bucket):
             return bucket
         case _:

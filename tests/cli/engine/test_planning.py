@@ -16,7 +16,15 @@ from achalice.triggers import (
     Trigger,
 )
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, SCHEDULER_ROLE, Address
+from achalice_cli.engine.addresses import (
+    FUNCTION_URL,
+    HTTP_API,
+    LAYER,
+    REST_API,
+    ROLE,
+    SCHEDULER_ROLE,
+    Address,
+)
 from achalice_cli.engine.assembly import Contents
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import Desired, Kind, Resource, RestMethod
@@ -84,6 +92,8 @@ ADDRESS_OF: dict[Kind, Address] = {
     "layer": LAYER,
     "function": FUNCTION,
     "rest_api": REST_API,
+    "http_api": HTTP_API,
+    "function_url": FUNCTION_URL,
     "rule": RULE,
     "schedule": SCHEDULE,
     "queue_mapping": MAPPING,
@@ -128,6 +138,17 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("rest_api", "binary_media_types"): ("image/png", "image/gif"),
     ("rest_api", "endpoint_type"): "EDGE",
     ("rest_api", "tags"): {"team": "shop"},
+    ("http_api", "name"): "shop-prod",
+    ("http_api", "routes"): ({"key": "GET /orders", "authorization": "AWS_IAM"},),
+    ("http_api", "function"): OTHER_FUNCTION,
+    ("http_api", "authorizers"): (
+        {"name": "pool", "type": "JWT", "identity_sources": (), "issuer": "https://pool"},
+    ),
+    ("http_api", "authorizer_functions"): (OTHER_FUNCTION,),
+    ("http_api", "stage"): "v1",
+    ("http_api", "tags"): {"team": "shop"},
+    ("function_url", "function"): OTHER_FUNCTION,
+    ("function_url", "auth"): "AWS_IAM",
     ("rule", "name"): "shop-prod-tick-event",
     ("rule", "schedule_expression"): "rate(2 hours)",
     ("rule", "description"): "Every other hour.",
@@ -210,6 +231,7 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("permission", "source"): OTHER_RULE,
     ("permission", "source_arn"): "arn:queue",
     ("permission", "source_account"): "123456789012",
+    ("permission", "url_action"): "lambda:InvokeFunctionUrl",
 }
 """For each field of each resource, a value that it does not have in `wide()`."""
 
@@ -221,6 +243,8 @@ FIXED: set[tuple[Kind, str]] = {
     ("layer", "runtime"),
     ("layer", "architecture"),
     ("function", "name"),
+    ("http_api", "name"),
+    ("function_url", "function"),
     ("rule", "name"),
     ("rule", "event_bus"),
     ("schedule", "name"),
@@ -244,6 +268,7 @@ FIXED: set[tuple[Kind, str]] = {
     ("permission", "source"),
     ("permission", "source_arn"),
     ("permission", "source_account"),
+    ("permission", "url_action"),
 }
 """What AWS has no call to change."""
 
@@ -416,10 +441,11 @@ async def test_a_field_that_a_newer_achalice_recorded_is_a_change() -> None:
             "name",
             "shop-prod-tick",
             {
-                **dict.fromkeys([REST_API, RULE, SCHEDULE, *MAPPINGS], "update"),
+                **dict.fromkeys([REST_API, HTTP_API, RULE, SCHEDULE, *MAPPINGS], "update"),
                 **dict.fromkeys([NOTIFICATIONS, LOG_FILTER], "update"),
                 **dict.fromkeys(PERMISSIONS, "replace"),
                 SUBSCRIPTION: "replace",
+                FUNCTION_URL: "replace",
             },
         ),
         (RULE, "name", "shop-prod-tick-event", {RULE_PERMISSION: "replace"}),

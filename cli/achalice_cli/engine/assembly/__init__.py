@@ -26,6 +26,7 @@ from achalice_cli.config import StageConfig
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.assembly.functions import foundations, function
 from achalice_cli.engine.assembly.gateways import UnsupportedGuardError, rest_api
+from achalice_cli.engine.assembly.http_apis import function_url, http_api
 from achalice_cli.engine.assembly.mappings import kafka_mapping, queue_mapping, stream_mapping
 from achalice_cli.engine.assembly.notifications import (
     LogLoopError,
@@ -103,8 +104,26 @@ def assemble(
     routes = [trigger for trigger in triggers if isinstance(trigger, HttpRoute)]
     if routes:
         guards = [trigger for trigger in triggers if isinstance(trigger, FunctionGuard)]
-        desired |= rest_api(stage, routes, guards, binary_media_types)
+        desired |= _front(stage, routes, guards, binary_media_types)
     return desired | foundations(stage, desired, policy_statements)
+
+
+def _front(
+    stage: Stage,
+    routes: Sequence[HttpRoute],
+    guards: Sequence[FunctionGuard],
+    binary_media_types: Iterable[str],
+) -> Desired:
+    """What answers HTTP for the function of `routes`."""
+    match stage.config.api_type:
+        case "rest":
+            return rest_api(stage, routes, guards, binary_media_types)
+        case "http":
+            return http_api(stage, routes)
+        case "function_url":
+            return function_url(stage, routes)
+        case _:
+            assert_never(stage.config.api_type)
 
 
 def _resources(

@@ -11,11 +11,11 @@ from achalice_cli.engine.resources import Desired, Permission, RestApi, RestMeth
 
 
 class UnsupportedGuardError(AchaliceError):
-    """A route has an authorizer that a REST API does not know."""
+    """A route asks that callers be checked in a way that its front does not know."""
 
-    def __init__(self, view: str, guard: str) -> None:
-        super().__init__(f"`{view}` has the JWT authorizer `{guard}`, which REST APIs do not know")
-        self.hint = "use a CognitoUserPoolAuthorizer, or check the token in an @app.authorizer"
+    def __init__(self, view: str, problem: str, hint: str) -> None:
+        super().__init__(f"`{view}` {problem}")
+        self.hint = hint
 
 
 def rest_api(
@@ -60,7 +60,12 @@ def _methods(routes: Iterable[HttpRoute]) -> Iterator[RestMethod]:
     preflight: set[str] = set()
     for route in routes:
         if isinstance(route.guard, JwtGuard):
-            raise UnsupportedGuardError(route.view, route.guard.name)
+            raise UnsupportedGuardError(
+                route.view,
+                f"has the JWT authorizer `{route.guard.name}`, which REST APIs do not know",
+                'set "api_type": "http" in .achalice/config.json, use a '
+                "CognitoUserPoolAuthorizer, or check the token in an @app.authorizer",
+            )
         for method in route.methods:
             yield RestMethod(
                 path=route.path,

@@ -7,6 +7,12 @@ from pydantic import Field
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.resources.functions import Function, Layer, LogGroup, Permission, Role
 from achalice_cli.engine.resources.gateways import RestApi, RestMethod
+from achalice_cli.engine.resources.http_apis import (
+    FunctionUrl,
+    HttpApi,
+    HttpApiRoute,
+    HttpAuthorizer,
+)
 from achalice_cli.engine.resources.mappings import KafkaMapping, QueueMapping, StreamMapping
 from achalice_cli.engine.resources.model import APP_TAG, STAGE_TAG, Model
 from achalice_cli.engine.resources.notifications import (
@@ -25,6 +31,10 @@ __all__ = [
     "BucketNotifications",
     "Desired",
     "Function",
+    "FunctionUrl",
+    "HttpApi",
+    "HttpApiRoute",
+    "HttpAuthorizer",
     "KafkaMapping",
     "Kind",
     "Layer",
@@ -52,6 +62,8 @@ Resource: TypeAlias = Annotated[
     | Layer
     | Function
     | RestApi
+    | HttpApi
+    | FunctionUrl
     | Rule
     | Schedule
     | QueueMapping
@@ -69,6 +81,8 @@ Kind: TypeAlias = Literal[
     "layer",
     "function",
     "rest_api",
+    "http_api",
+    "function_url",
     "rule",
     "schedule",
     "queue_mapping",

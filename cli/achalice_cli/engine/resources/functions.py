@@ -8,6 +8,7 @@ from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.resources.model import Model
 
 TrustedService = Literal["lambda", "scheduler"]
+UrlAction = Literal["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"]
 
 
 class Role(Model):
@@ -83,7 +84,7 @@ class Permission(Model):
 
     service: ClassVar[str] = "lambda"
     fixed: ClassVar[frozenset[str]] = frozenset(
-        {"function", "principal", "source", "source_arn", "source_account"}
+        {"function", "principal", "source", "source_arn", "source_account", "url_action"}
     )
     references: ClassVar[frozenset[str]] = frozenset({"function", "source"})
 
@@ -95,4 +96,6 @@ class Permission(Model):
     """Of what is not the app's own; `${AWS::...}` stands for what the deploy finds."""
     source_account: str | None = None
     """Needed where ARNs name no account: another one's bucket may have the name some day."""
+    url_action: UrlAction | None = None
+    """What is allowed to everybody who calls the URL that is the `source`; of no other source."""
     kind: Literal["permission"] = "permission"
