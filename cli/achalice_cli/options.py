@@ -29,3 +29,7 @@ ProfileOption: TypeAlias = Annotated[
 OutputOption: TypeAlias = Annotated[
     Output, typer.Option("--output", help="How the answer is written.")
 ]
+RefreshOption: TypeAlias = Annotated[
+    bool,
+    typer.Option("--refresh", help="Look in AWS, too, for what others have changed or removed."),
+]

@@ -13,6 +13,7 @@ import typer
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
 from achalice_cli.engine.applying import Finished
+from achalice_cli.engine.drift import Refreshed, refresh, remember
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.state import Existing
 from achalice_cli.engine.steps import Plan
@@ -22,12 +23,14 @@ from achalice_cli.options import (
     OutputOption,
     ProfileOption,
     ProjectOption,
+    RefreshOption,
     SandboxOption,
     StageOption,
 )
 from achalice_cli.rollout import roll_out, say
-from achalice_cli.stages import open_stage
+from achalice_cli.stages import Stage, open_stage
 from achalice_cli.views.data import as_json, result_data
+from achalice_cli.views.drift import drift_text
 from achalice_cli.views.text import plan_text, progress_line, timings_text, totals
 
 
@@ -42,11 +45,13 @@ def deploy_command(
     timings: Annotated[
         bool, typer.Option("--timings", help="Show afterwards what the time went into.")
     ] = False,
+    use_refresh: RefreshOption = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make in AWS what the app declares, all at once; what is there already stays."""
     begun = time.perf_counter()
-    done = anyio.run(_deploy, project_dir, stage, use_sandbox, profile, confirm)
+    options = _Options(confirm=confirm, refresh=use_refresh)
+    done = anyio.run(_deploy, project_dir, stage, use_sandbox, profile, options)
     seconds = time.perf_counter() - begun
     if timings:
         say(timings_text(critical_path(done.plan, done.finished), seconds).rstrip())
@@ -59,6 +64,12 @@ def deploy_command(
 
 
 @dataclass(frozen=True, slots=True)
+class _Options:
+    confirm: bool
+    refresh: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Done:
     plan: Plan
     finished: tuple[Finished, ...]
@@ -66,7 +77,7 @@ class _Done:
 
 
 async def _deploy(
-    folder: Path, name: str, use_sandbox: bool, profile: str | None, confirm: bool
+    folder: Path, name: str, use_sandbox: bool, profile: str | None, options: _Options
 ) -> _Done:
     project, config = deployment.read_project(folder, name)
     target = deployment.target_of(config, in_sandbox=use_sandbox)
@@ -82,10 +93,14 @@ async def _deploy(
         app=declared.app_name,
         locked_for="deploy",
     ) as stage:
-        steps = plan(declared.desired, stage.existing)
-        if confirm and steps.work:
-            await _ask(steps, name)
         async with stage.reach() as session:
+            found = await _read(session, stage) if options.refresh else None
+            existing = stage.existing if found is None else found.existing
+            steps = plan(declared.desired, existing)
+            if options.confirm and steps.work:
+                await _ask(steps, name)
+            if found is not None:
+                await remember(found, stage.existing, stage.record)
             provider = aws.AwsProvider(session, _artifacts(declared))
             outcome = await roll_out(
                 steps,
@@ -97,6 +112,13 @@ async def _deploy(
             )
             await provider.settle()
         return _Done(steps, outcome.finished, _answers(stage.existing))
+
+
+async def _read(session: aws.Aws, stage: Stage) -> Refreshed:
+    """What others have changed, told before anything is done about it."""
+    found = await refresh(stage.existing, aws.AwsReader(session), limits=aws.LIMITS)
+    say(drift_text(found).rstrip())
+    return found
 
 
 class NotConfirmedError(AchaliceError):

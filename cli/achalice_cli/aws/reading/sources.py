@@ -1,0 +1,65 @@
+"""What buckets and topics tell, as it is."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+from achalice_cli.aws.reading.likeness import same_json
+from achalice_cli.aws.session import Aws
+from achalice_cli.engine.applying import Made
+from achalice_cli.engine.drift import Found, Gone, Reading
+from achalice_cli.engine.state import Recorded
+
+if TYPE_CHECKING:
+    from types_aiobotocore_s3.type_defs import LambdaFunctionConfigurationOutputTypeDef
+
+
+async def read_notifications(aws: Aws, recorded: Recorded, made: Made) -> Reading:
+    """The app's own notifications in the bucket's document."""
+    s3, owner = await aws.s3(), recorded.outputs["owner"]
+    answer = await s3.get_bucket_notification_configuration(Bucket=recorded.outputs["bucket"])
+    own = {
+        each["Id"]: _notification(each)
+        for each in answer.get("LambdaFunctionConfigurations", [])
+        if each.get("Id", "").startswith(owner)
+    }
+    if not own:
+        return Gone()
+    # In the recorded order: the functions that they are for are recorded in it, too.
+    noted = recorded.properties.get("notifications")
+    ordered = [own.pop(each) for each in _ids(noted) if each in own]
+    return Found({"notifications": [*ordered, *own.values()]})
+
+
+def _ids(noted: JsonValue) -> Iterator[str]:
+    for each in noted if isinstance(noted, list) else []:
+        if isinstance(each, dict):
+            yield str(each.get("id"))
+
+
+def _notification(found: "LambdaFunctionConfigurationOutputTypeDef") -> dict[str, JsonValue]:
+    rules = found.get("Filter", {}).get("Key", {}).get("FilterRules", [])
+    # S3 writes the names of rules with a capital.
+    keys = {rule.get("Name", "").lower(): rule.get("Value") for rule in rules}
+    return {
+        "id": found.get("Id"),
+        "events": [*found["Events"]],
+        "prefix": keys.get("prefix"),
+        "suffix": keys.get("suffix"),
+    }
+
+
+async def read_subscription(aws: Aws, recorded: Recorded, made: Made) -> Reading:
+    """What of the topic reaches the function, and where lost messages go."""
+    arn = recorded.outputs["arn"]
+    sns = await aws.sns(arn.split(":")[3])
+    found = (await sns.get_subscription_attributes(SubscriptionArn=arn))["Attributes"]
+    properties: dict[str, JsonValue] = {
+        "filter_policy": same_json(
+            recorded.properties.get("filter_policy"), found.get("FilterPolicy")
+        )
+    }
+    if properties["filter_policy"] is not None and "FilterPolicyScope" in found:
+        properties["filter_policy_scope"] = found["FilterPolicyScope"]
+    return Found(properties)
