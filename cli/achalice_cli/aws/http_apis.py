@@ -1,5 +1,7 @@
 """HTTP APIs: API, stage and tags. What they consist of is in `http_routes`."""
 
+from functools import partial
+
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.apigatewayv2 import (
@@ -13,6 +15,7 @@ from achalice_cli.aws.apigatewayv2 import (
 )
 from achalice_cli.aws.execute_api import api_endpoint, invocation_uri, source_arn
 from achalice_cli.aws.http_routes import HttpRoutes
+from achalice_cli.aws.once import made_once
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
@@ -37,12 +40,17 @@ class HttpApis:
         found = await find(gateway, api.name, api.tags)
         if found is not None:
             return await self.update(api, _EVERYTHING, {"id": found}, made)
-        answer = await until_accepted(
-            lambda: gateway.create_api(Name=api.name, ProtocolType="HTTP", Tags=api.tags),
-            is_temporary,
-        )
-        await self._compose(api, answer["ApiId"], made)
-        return await self._result(api, answer["ApiId"])
+
+        async def make() -> str:
+            answer = await until_accepted(
+                lambda: gateway.create_api(Name=api.name, ProtocolType="HTTP", Tags=api.tags),
+                is_temporary,
+            )
+            return answer["ApiId"]
+
+        api_id = await made_once(make, partial(find, gateway, api.name, api.tags))
+        await self._compose(api, api_id, made)
+        return await self._result(api, api_id)
 
     async def update(
         self, api: HttpApi, changed: frozenset[str], outputs: Outputs, made: Made

@@ -17,7 +17,10 @@ from achalice_cli.aws.patience import until_true
 ResultT = TypeVar("ResultT")
 
 NOT_REPEATED: Final = (
+    "api-gateway.CreateApiKey",
+    "api-gateway.CreateUsagePlan",
     "api-gateway.ImportRestApi",
+    "apigatewayv2.CreateApi",
     "lambda.CreateEventSourceMapping",
     "lambda.PublishLayerVersion",
 )
