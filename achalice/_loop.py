@@ -7,7 +7,8 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
-from typing import Any, ParamSpec, TypeVar
+from contextvars import Context, copy_context
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
 from achalice._shutdown import close_at_sigterm
 from achalice.context import current_invocation
@@ -16,6 +17,7 @@ from achalice.lifespan import Lifespan
 
 P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
+Ts = TypeVarTuple("Ts")
 
 _log = logging.getLogger("achalice")
 
@@ -41,17 +43,40 @@ class InvocationLoop(asyncio.SelectorEventLoop):
         """Tasks under way that an invocation started; not those of lifespans."""
         self.at_end: list[Callable[[], Coroutine[Any, Any, None]]] = []
         """What closes things that are kept open on this loop."""
+        self._catches = False
+        """Whether the next callback is the first step of an invocation."""
+        self._caught: Callable[..., object] = _nothing
+        self._no_handle = asyncio.Handle(_nothing, (), self)
         self.set_task_factory(self._make_task)
 
     def drive(self, main: Coroutine[Any, Any, ResultT]) -> ResultT:
         """The result of `main`, run to its end."""
-        task = asyncio.Task(main, loop=self)
-        # Timers and open connections of a lifespan want their turn, however short `main` is.
-        if not self._scheduled and len(self._selector.get_map()) == 1:
-            self._take_one_step()
+        context = copy_context()
+        self._catches = True
+        task = asyncio.Task(main, loop=self, context=context)
+        # Kept, it would keep all that the invocation held.
+        step, self._caught = self._caught, _nothing
+        # Whatever is under way, or open since a lifespan, wants its turn, however short `main` is.
+        if self._ready or self._scheduled or len(self._selector.get_map()) > 1:
+            self.call_soon(step, context=context)
+        else:
+            self._take(step, context)
         if not task.done():
             self.run_until_complete(task)
         return task.result()
+
+    def call_soon(
+        self,
+        callback: Callable[[*Ts], object],
+        *args: *Ts,
+        context: Context | None = None,
+    ) -> asyncio.Handle:
+        """As asyncio's, but for the first step of a task that `drive` is making."""
+        if self._catches:
+            self._catches = False
+            self._caught = callback
+            return self._no_handle
+        return super().call_soon(callback, *args, context=context)
 
     def close(self) -> None:
         """End it, and what is kept open on it before."""
@@ -59,17 +84,14 @@ class InvocationLoop(asyncio.SelectorEventLoop):
             self.run_until_complete(self.at_end.pop()())
         super().close()
 
-    def _take_one_step(self) -> None:
-        """Run what is ready now: half of asyncio's `run_forever`, for one turn."""
+    def _take(self, step: Callable[..., object], context: Context) -> None:
+        """Run one step: half of asyncio's `run_forever`, for a single turn."""
         hooks = sys.get_asyncgen_hooks()
         self._thread_id = threading.get_ident()
         sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
         asyncio._set_running_loop(self)
         try:
-            for _ in range(len(self._ready)):
-                handle = self._ready.popleft()
-                if not handle.cancelled():
-                    handle._run()
+            context.run(step)
         finally:
             self._thread_id = None
             asyncio._set_running_loop(None)
@@ -87,6 +109,9 @@ class InvocationLoop(asyncio.SelectorEventLoop):
             self.left_by_handlers.add(task)
             task.add_done_callback(self.left_by_handlers.discard)
         return task
+
+
+def _nothing() -> None: ...
 
 
 class KeptLoop:

@@ -250,7 +250,8 @@ class Chalice(Registrar):
             LifespanError: a lifespan could not start; the next invocation tries again.
         """
         self._loop.open(self._registry.lifespan)
-        return self._loop.run(self.dispatch, event, context)
+        name = os.environ.get(HANDLER_VARIABLE)
+        return self._loop.run(self._dispatcher.dispatch, event, context, name)
 
     async def dispatch(self, event: RawEvent, context: LambdaContext) -> object:
         """Handle one invocation in async code: a test, a local server.

@@ -1,5 +1,8 @@
 """From a raw event to the handler it is for, and back with its answer."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from achalice import _json
 from achalice._typing import RawEvent
 from achalice.answering import Answering
@@ -26,13 +29,15 @@ class Dispatcher:
         self._chains: dict[str, tuple[bool, Next]] = {}
         """By function: whether there is middleware, and the chain."""
 
-    async def dispatch(
+    def dispatch(
         self,
         payload: RawEvent,
         context: LambdaContext,
         handler: str | None,
-    ) -> object:
+    ) -> Coroutine[Any, Any, object]:
         """Bring `payload` to the handler called `handler`, or to the only one it can be for.
+
+        What it returns is to be awaited; one coroutine less for every invocation.
 
         Raises:
             UnknownHandlerError: there is no handler of that name.
@@ -40,24 +45,31 @@ class Dispatcher:
             DeadlineExceededError: Lambda was about to end the invocation.
         """
         name = self._choose(payload, handler)
-        resources = self.registry.lifespan.values
         margin = self.deadline_margin
         deadline = None if margin is None else Deadline(context, margin)
         if name == HTTP_HANDLER:
+            resources = self.registry.lifespan.values
             front = front_of(payload) or _REST
-            return await self.answering.answer(front, payload, context, resources, deadline)
+            return self.answering.answer(front, payload, context, resources, deadline)
+        return self._invoke(name, payload, context, deadline)
+
+    async def _invoke(
+        self, name: str, payload: RawEvent, context: LambdaContext, deadline: Deadline | None
+    ) -> object:
         if name in self.registry.authorizers:
             authorizer = self.registry.authorizers[name]
             return await within(deadline, authorizer.authorize(payload, context))
         function = self.registry.functions[name]
         middleware, respond = self._chain(name, function)
         event, batch = function.bound.event(payload, context, for_middleware=middleware)
-        invocation = Invocation(context, None, resources, deadline, batch, payload)
+        invocation = Invocation(
+            context, None, self.registry.lifespan.values, deadline, batch, payload
+        )
         token = current_invocation.set(invocation)
         try:
             # What is called once a record ends its records itself, and middleware may look on.
-            if margin is not None and isinstance(function.bound, RecordHandler):
-                deadline = Deadline(context, margin / 2)
+            if deadline is not None and isinstance(function.bound, RecordHandler):
+                deadline = Deadline(context, deadline.margin / 2)
             return _json.plain(await within(deadline, respond(event)))
         finally:
             current_invocation.reset(token)

@@ -58,11 +58,10 @@ class Headers(Mapping[str, str]):
         Most requests are asked for one header or two: that is no reason to rewrite all of them.
         """
         if self._last is None:
-            if name in map(str.lower, self._single):
-                given = [value for each, value in self._single.items() if each.lower() == name]
-                if isinstance(given[-1], str):
-                    return given[-1]
-            elif self._several.keys() <= self._single.keys():
+            given = [value for each, value in self._single.items() if each.lower() == name]
+            if given and isinstance(given[-1], str):
+                return given[-1]
+            if not given and self._several.keys() <= self._single.keys():
                 return None
         return self.last_values().get(name)
 
@@ -229,7 +228,8 @@ class Request(BaseModel, arbitrary_types_allowed=True, frozen=True, defer_build=
         Raises:
             BadRequestError: the body is not JSON.
         """
-        if not (self.content_type == "application/json" or self.content_type.endswith("+json")):
+        media_type = self.content_type
+        if media_type != "application/json" and not media_type.endswith("+json"):
             return None
         try:
             return _json.loads(self.raw_body)

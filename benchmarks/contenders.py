@@ -19,16 +19,28 @@ class Contender:
     distributions: tuple[str, ...]
     goals: Mapping[Measure, float]
     """The most that achalice's time, divided by this one's, should be."""
+    against: str = "achalice_async"
+    """The module of achalice's app that does the same work as this one."""
 
 
 OURS = Contender("achalice_async", "achalice, `async def`", ("achalice",), {})
+UNTYPED = Contender(
+    "achalice_untyped", "achalice, as in Chalice", (), {}, against="achalice_untyped"
+)
 
 CONTENDERS = (
     OURS,
+    UNTYPED,
     Contender("achalice_def", "achalice, `def`", (), {}),
     # Tells what of a time is achalice's own. Who misses a goal by less than this cannot reach it.
     Contender("bare", "pydantic and asyncio alone", (), {}),
-    Contender("chalice_sync", "Chalice", ("chalice",), {"warm": 1.0, "cold": 2.5}),
+    Contender(
+        "chalice_sync",
+        "Chalice",
+        ("chalice",),
+        {"warm": 1.0, "cold": 2.5},
+        against=UNTYPED.module,
+    ),
     Contender("powertools_plain", "Powertools", ("aws-lambda-powertools",), {}),
     Contender(
         "powertools_validated", "Powertools, validating", ("pydantic",), {"warm": 0.5, "cold": 0.6}

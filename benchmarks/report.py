@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from contenders import CONTENDERS, OURS, Measure, versions
+from contenders import CONTENDERS, Measure, versions
 
 Rounds = Mapping[str, Sequence[float]]
 """Seconds by contender's module: one for each round."""
@@ -35,7 +35,7 @@ class Line:
 def lines(rounds: Rounds, measure: Measure) -> list[Line]:
     """What the rounds of one thing that was measured come to."""
     return [
-        _line(contender.name, rounds[OURS.module], rounds[contender.module], goal)
+        _line(contender.name, rounds[contender.against], rounds[contender.module], goal)
         for contender in CONTENDERS
         if contender.module in rounds
         for goal in [contender.goals.get(measure)]
