@@ -27,6 +27,11 @@ def is_temporary(error: ClientError) -> bool:
     return code_of(error) == "TooManyRequestsException"
 
 
+def exists(error: ClientError) -> bool:
+    """Whether what was to be made is there already."""
+    return code_of(error) == "ConflictException" and "already exists" in message_of(error)
+
+
 def is_gone(error: ClientError) -> bool:
     """Whether what the call is about is not there."""
     return code_of(error) == "NotFoundException"

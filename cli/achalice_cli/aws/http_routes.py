@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from achalice_cli.aws.apigatewayv2 import is_temporary
+from botocore.exceptions import ClientError
+
+from achalice_cli.aws.apigatewayv2 import exists, is_temporary
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.resources import HttpApi, HttpApiRoute, HttpAuthorizer
@@ -136,7 +138,12 @@ class HttpRoutes:
         return frozenset(kept)
 
     async def _create_route(self, request: "CreateRouteRequestTypeDef") -> None:
-        await until_accepted(lambda: self._gateway.create_route(**request), is_temporary)
+        try:
+            await until_accepted(lambda: self._gateway.create_route(**request), is_temporary)
+        except ClientError as error:
+            # All others of the key are deleted: it came of this call, whose answer was lost.
+            if not exists(error):
+                raise
 
 
 def _alike(
