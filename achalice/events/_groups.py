@@ -27,6 +27,11 @@ class GroupedRecordsEvent(RecordsEvent[GroupedT], Generic[GroupedT]):
         groups: object = super()._raw_records(payload)
         return [record for _, record in _rows(groups)] if isinstance(groups, Mapping) else ()
 
+    def _with_empty_groups(self, records: Any) -> Any:
+        groups: object = super()._raw_records(self.to_dict())
+        names = groups if isinstance(groups, Mapping) else {}
+        return {**{name: [] for name in names}, **records}
+
 
 def _rows(groups: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """The records, each after its group's name; what is no list is one record, and a wrong one."""

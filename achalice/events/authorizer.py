@@ -1,7 +1,7 @@
 """What API Gateway asks a Lambda authorizer."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 from urllib.parse import parse_qsl
 
 from pydantic import (
@@ -74,9 +74,15 @@ class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=Tru
     @model_validator(mode="before")
     @classmethod
     def _read(cls, value: Any) -> Any:
-        # An event as it comes, where it is a part of something else.
-        is_event = isinstance(value, Mapping) and _READ_FIRST & value.keys()
-        return _fields(value, ()) if is_event else value
+        # An event as it comes, unless it is made of this model's own fields.
+        is_event = isinstance(value, _Question) or (
+            isinstance(value, Mapping) and _READ_FIRST & value.keys()
+        )
+        if not is_event:
+            return value
+        question = value if isinstance(value, _Question) else _Question(value, ())
+        _check(question.payload)
+        return _fields(question.payload, question.sources)
 
     @classmethod
     def from_payload(
@@ -91,9 +97,48 @@ class AuthRequest(LambdaEvent, alias_generator=None, arbitrary_types_allowed=Tru
         Raises:
             pydantic.ValidationError: `payload` is not an authorizer's event.
         """
-        request = cls.model_validate(_fields(payload, identity_sources))
+        request = cls.model_validate(_Question(payload, identity_sources))
         request._deliver(payload, context)
         return request
+
+
+class _Question(NamedTuple):
+    """An event, and what it does not say of itself."""
+
+    payload: Mapping[str, Any]
+    sources: Sequence[str]
+
+
+def _check(payload: Mapping[str, Any]) -> None:
+    """See that the parts are what they are read as.
+
+    Raises:
+        ValueError: one of them is something else.
+    """
+    for name, kinds in _KINDS.items():
+        part = payload.get(name)
+        if part is not None and not isinstance(part, kinds):
+            raise ValueError(f"has something else at `{name}`: {part!r}")
+    http = (payload.get("requestContext") or {}).get("http")
+    if http is not None and not isinstance(http, Mapping):
+        raise ValueError(f"has something else at `requestContext.http`: {http!r}")
+    if not all(isinstance(cookie, str) for cookie in payload.get("cookies") or ()):
+        raise ValueError(f"has something else at `cookies`: {payload['cookies']!r}")
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "cookies": list,
+    "headers": Mapping,
+    "identitySource": (list, str),
+    "multiValueHeaders": Mapping,
+    "multiValueQueryStringParameters": Mapping,
+    "queryStringParameters": Mapping,
+    "rawPath": str,
+    "rawQueryString": str,
+    "requestContext": Mapping,
+    "routeKey": str,
+}
+"""What is read further; pydantic looks at all the rest."""
 
 
 def _fields(payload: Mapping[str, Any], sources: Sequence[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from achalice import _json
 from achalice.events._answers import Answer
 from achalice.events._base import EventModel, LambdaEvent, NullIsEmpty, NullIsEmptyMapping, Texts
+from achalice.events._wire import AsSent
 
 __all__ = [
     "BedrockAgent",
@@ -33,7 +34,12 @@ ModelT = TypeVar("ModelT")
 
 
 def _text(value: object) -> object:
-    return value if value is None or isinstance(value, str) else _json.dumps(value).decode()
+    if value is None or isinstance(value, str):
+        return value
+    try:
+        return _json.dumps(value).decode()
+    except TypeError as error:
+        raise ValueError(f"is no JSON: {error}") from None
 
 
 class BedrockAgent(EventModel):
@@ -46,8 +52,10 @@ class BedrockAgent(EventModel):
     """`DRAFT` in tests."""
 
 
-class BedrockAgentParameter(EventModel):
+class BedrockAgentParameter(AsSent):
     """A value that the agent has got out of the user."""
+
+    _sent_fields = ("value",)
 
     name: str
     type: str | None = None

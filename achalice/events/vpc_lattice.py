@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -27,7 +28,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def _of_microseconds(value: object) -> object:
     text = str(value)
-    return _EPOCH + timedelta(microseconds=int(text)) if text.isdecimal() else value
+    with suppress(OverflowError):
+        return _EPOCH + timedelta(microseconds=int(text)) if text.isdecimal() else value
+    raise ValueError(f"is no time: {text}")
 
 
 class VPCLatticeEvent(HTTPEvent):

@@ -12,6 +12,7 @@ from achalice import events
 from achalice.events import (
     APIGatewayProxyEventV2,
     AuthRequest,
+    BedrockAgentEvent,
     CloudFrontEvent,
     ConfigRuleEvent,
     CustomResourceEvent,
@@ -310,3 +311,39 @@ def test_an_authorizers_question_may_be_a_part_of_something_else(name: str) -> N
 
     assert question.method_arn == AuthRequest.from_payload(payload).method_arn
     assert question.token == AuthRequest.from_payload(payload).token
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "value"),
+    [
+        ("apiGatewayAuthorizerRequestEvent", "headers", "none"),
+        ("apiGatewayAuthorizerRequestEvent", "multiValueQueryStringParameters", [1]),
+        ("apiGatewayAuthorizerV2Event", "requestContext", 7),
+        ("apiGatewayAuthorizerV2Event", "requestContext", {"http": True}),
+        ("apiGatewayAuthorizerV2Event", "routeKey", {}),
+        ("apiGatewayAuthorizerV2Event", "cookies", [7]),
+        ("vpcLatticeV2Event", "requestContext", {"serviceArn": "", "timeEpoch": 10**30}),
+        ("bedrockAgentEvent", "parameters", [{"name": "cups", "value": 10**30}]),
+    ],
+)
+def test_an_event_with_another_type_somewhere_is_none(name: str, part: str, value: object) -> None:
+    """And nothing is raised: any JSON is taken."""
+    assert type(parse_event({**sample(name), part: value})) is events.LambdaEvent
+
+
+@pytest.mark.parametrize("records", [[], None])
+def test_groups_without_records_are_given_back(records: object) -> None:
+    payload = {"eventSource": "aws:kafka", "records": {"orders-0": records}}
+
+    event = parse_event(payload)
+
+    assert event.model_dump(mode="json", by_alias=True)["records"] == {"orders-0": []}
+
+
+def test_a_value_that_an_agent_sends_as_an_object_is_given_back_as_one() -> None:
+    parameters = [{"name": "tea", "type": "object", "value": {"sku": "green"}}]
+    event = parse_event({**sample("bedrockAgentEvent"), "parameters": parameters})
+
+    assert isinstance(event, BedrockAgentEvent)
+    assert event.arguments == {"tea": {"sku": "green"}}
+    assert event.model_dump(mode="json", by_alias=True)["parameters"] == parameters
