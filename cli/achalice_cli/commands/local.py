@@ -45,7 +45,13 @@ def local_command(
         parts = (app_name, stage) if name == HTTP_HANDLER else (app_name, stage, name)
         return LocalFunction(aws_name(*parts), own.memory_size, own.timeout)
 
-    gateway = Gateway(app, LocalFunctions(function), stage=config.api_gateway_stage, log=_say)
+    gateway = Gateway(
+        app,
+        LocalFunctions(function),
+        stage=config.api_gateway_stage,
+        log=_say,
+        front=config.api_type,
+    )
     listener = listen(host, port)
     serve(gateway, listener, lambda: _say(f"Serving {app_name} (stage {stage}) on {url(listener)}"))
     if gateway.failure is not None:

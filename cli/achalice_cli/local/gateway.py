@@ -6,7 +6,7 @@ from collections.abc import Callable
 from achalice import Chalice
 from achalice.exceptions import AchaliceError, LifespanError
 from achalice.test.contexts import Functions
-from achalice.test.gateways import RestGateway
+from achalice.test.gateways import GATEWAYS, FrontName
 from achalice.test.websockets import WebsocketGateway
 from achalice.triggers import HttpRoute
 from achalice_cli.local.asgi import Receive, Scope, Send, request_of
@@ -36,8 +36,11 @@ class Gateway:
         *,
         stage: str,
         log: Callable[[str], None],
+        front: FrontName = "rest",
     ) -> None:
         """`stage` is API Gateway's, the first part of a deployed path; `log` gets access lines.
+
+        `front` is what the routes will be behind.
 
         Raises:
             NoRoutesError: the app has none.
@@ -51,7 +54,7 @@ class Gateway:
         self._app = app
         self._functions = functions
         self._stage = stage
-        self._rest = RestGateway(app, functions, stage=stage)
+        self._front = GATEWAYS[front](app, functions, stage=stage)
         self._log_access = log
         self.failure: LifespanError | None = None
         """Why the server could not start."""
@@ -77,11 +80,11 @@ class Gateway:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        body = await _read(receive)
+        body = await _read(receive, self._front.largest_body)
         if body is None:
             return
         request = request_of(scope, body)
-        answer = await self._rest.answer(request)
+        answer = await self._front.answer(request)
         milliseconds = (time.perf_counter() - started) * 1000
         self._log_access(f"{request.method} {request.target} {answer.status} {milliseconds:.0f} ms")
         headers = [
@@ -108,14 +111,14 @@ class Gateway:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _read(receive: Receive) -> bytes | None:
+async def _read(receive: Receive, largest: int) -> bytes | None:
     """The whole body, or its beginning where it is too long anyway; None: the client has gone."""
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        if len(body) <= RestGateway.largest_body:
+        if len(body) <= largest:
             body += message.get("body", b"")
         if not message.get("more_body", False):
             return bytes(body)

@@ -7,6 +7,7 @@ import pytest
 
 from achalice import Chalice, Request, Response
 from achalice.test.contexts import LocalFunction
+from achalice.test.gateways import FrontName
 from achalice_cli.local.functions import LocalFunctions
 from achalice_cli.local.gateway import Gateway, NoRoutesError
 
@@ -58,7 +59,7 @@ def shop() -> Chalice:
     return app
 
 
-async def call(client: Client, method: str, path: str) -> list[str]:
+async def call(client: Client, method: str, path: str, front: FrontName = "rest") -> list[str]:
     """Call the gateway and give back its access log."""
     log: list[str] = []
     scope = {
@@ -68,7 +69,7 @@ async def call(client: Client, method: str, path: str) -> list[str]:
         "query_string": b"",
         "headers": [],
     }
-    gateway = Gateway(shop(), FUNCTIONS, stage="api", log=log.append)
+    gateway = Gateway(shop(), FUNCTIONS, stage="api", log=log.append, front=front)
     await gateway(scope, client.receive, client.send)
     return log
 
@@ -87,6 +88,24 @@ async def test_more_than_api_gateway_takes_is_answered_in_its_own_words() -> Non
     await call(client, "POST", "/size")
 
     assert (client.status, client.body) == (413, b"HTTP content length exceeded 10485760 bytes.")
+
+
+@pytest.mark.parametrize(
+    ("front", "answer"),
+    [
+        ("rest", b'{"message":"Missing Authentication Token"}'),
+        ("http", b'{"message":"Not Found"}'),
+        ("function_url", b'{"Code":"NotFoundError","Message":"No such path: /nothing"}'),
+    ],
+)
+async def test_what_no_route_has_is_answered_as_by_what_will_be_deployed(
+    front: FrontName, answer: bytes
+) -> None:
+    client = Client()
+
+    await call(client, "GET", "/nothing", front)
+
+    assert client.body == answer
 
 
 async def test_more_than_lambda_takes_is_refused_by_api_gateway() -> None:
