@@ -10,7 +10,7 @@ BENCH := .venv-bench
 # Every command and sandbox that the tests start would otherwise compile all it imports again.
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: demo test check lint types unit bench install develop constraints clean
+.PHONY: demo test check lint types unit faults bench bench-deploy install develop constraints clean
 
 demo: install
 	$(BIN)/python examples/demo.py
@@ -54,6 +54,10 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest
 
+# Deploys that break off at each of their calls and after each of their steps: some twenty minutes.
+faults: $(READY)
+	$(BIN)/pytest -m exhaustive tests/cli/e2e
+
 $(BENCH)/.ready: $(UV) pyproject.toml constraints.txt
 	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(BENCH)
 	$(UV) pip install --quiet --python $(BENCH)/bin/python --constraint constraints.txt \
@@ -66,6 +70,12 @@ bench: $(BENCH)/.ready
 		--reinstall-package achalice --no-deps .
 	$(BENCH)/bin/python benchmarks/warm.py $(BENCH_OPTIONS)
 	$(BENCH)/bin/python benchmarks/cold.py $(BENCH_OPTIONS)
+
+# Minutes, nearly all of them Chalice's.
+bench-deploy: $(BENCH)/.ready
+	$(UV) pip install --quiet --python $(BENCH)/bin/python --constraint constraints.txt \
+		--reinstall-package achalice '.[sandbox]'
+	$(BENCH)/bin/python benchmarks/deploy.py $(BENCH_OPTIONS)
 
 constraints: $(UV)
 	$(UV) pip compile --quiet --universal --upgrade --python-version 3.11 --no-header --no-annotate \

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
 import anyio
 from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
+from botocore.exceptions import ClientError
 
-from achalice_cli.aws.errors import NoAwsCredentialsError, NoAwsRegionError, our_errors
+from achalice_cli.aws.errors import (
+    NoAwsCredentialsError,
+    NoAwsRegionError,
+    code_of,
+    our_errors,
+)
 from achalice_cli.aws.once import leave_lost_answers_to_us
+from achalice_cli.aws.patience import until_accepted
 
 if TYPE_CHECKING:
     from types_aiobotocore_sns.client import SNSClient
@@ -38,6 +45,10 @@ _NOBODYS_SETTINGS = {
 """The sandbox needs no account, so a profile that is unknown or broken must not matter."""
 
 ClientT = TypeVar("ClientT")
+
+
+def _is_throttled(error: ClientError) -> bool:
+    return code_of(error) in ("Throttling", "ThrottlingException", "RequestLimitExceeded")
 
 
 class OnFirstUse(Generic[ClientT]):
@@ -117,7 +128,8 @@ class Aws:
         with our_errors("sts"):
             if await self._session.get_credentials() is None:
                 raise NoAwsCredentialsError("no AWS credentials were found")
-            caller = await (await self.sts()).get_caller_identity()
+            sts = await self.sts()
+            caller = await until_accepted(sts.get_caller_identity, _is_throttled, patience=20)
         self.account = caller["Account"]
         self.partition = caller["Arn"].split(":")[1]
 

@@ -28,10 +28,10 @@ async def invoke(sandbox: Sandbox, function: str, payload: object) -> tuple[bool
         return "FunctionError" not in answer, json.loads(await answer["Payload"].read())
 
 
-async def inventory(sandbox: Sandbox, prefix: str) -> list[str]:
+async def inventory(sandbox: Sandbox, prefix: str, session: AioSession | None = None) -> list[str]:
     """What there is in each service that a deploy touches, as `service name`, sorted."""
     found: list[str] = []
-    session, url = session_in_the_sandbox(), sandbox.url
+    session, url = session or session_in_the_sandbox(), sandbox.url
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         iam = await enter(session.create_client("iam", endpoint_url=url))
@@ -64,6 +64,21 @@ async def inventory(sandbox: Sandbox, prefix: str) -> list[str]:
             for config in told.get("LambdaFunctionConfigurations", []):
                 found.append(f"notification {config['LambdaFunctionArn'].rpartition(':')[2]}")
     return sorted(each for each in found if each.split(" ", 1)[1].startswith(prefix))
+
+
+async def statements(sandbox: Sandbox, prefix: str, session: AioSession) -> dict[str, int]:
+    """How many callers each function allows."""
+    found: dict[str, int] = {}
+    async with session.create_client("lambda", endpoint_url=sandbox.url) as functions:
+        for function in (await functions.list_functions())["Functions"]:
+            name = function["FunctionName"]
+            if name.startswith(prefix):
+                try:
+                    policy = (await functions.get_policy(FunctionName=name))["Policy"]
+                except functions.exceptions.ResourceNotFoundException:
+                    continue
+                found[name] = len(json.loads(policy)["Statement"])
+    return found
 
 
 async def _lambda_inventory(functions: "LambdaClient") -> list[str]:
