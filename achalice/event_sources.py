@@ -11,7 +11,7 @@ from achalice.exceptions import HandlerSignatureError, TriggerOptionError
 from achalice.mounts import Declares, Mount
 from achalice.record_handlers import BatchHandler, RecordHandler, bind
 from achalice.registry import Function, Registry
-from achalice.schedules import Cron, Rate, checked_schedule
+from achalice.schedules import Cron, Rate, checked_schedule, checked_timezone
 from achalice.signatures import name_of
 from achalice.source_options import (
     Pattern,
@@ -93,8 +93,11 @@ class EventSources(Declares):
             end: not after; aware.
         """
         text = checked_schedule(expression)
+        checked_timezone(timezone)
         checked_range("schedule", "flexible_window_in_minutes", flexible_window_in_minutes, 1, 1440)
         first, last = _iso("start", start), _iso("end", end)
+        if start is not None and end is not None and end <= start:
+            raise TriggerOptionError("schedule", f"was given an `end`, {last}, before its `start`")
         return self._on(
             "scheduled",
             "EventBridgeEvent",
@@ -231,6 +234,12 @@ class EventSources(Declares):
         if not topic:
             raise TriggerOptionError(decorator, "was given a topic without a name")
         checked_arn(decorator, "dead_letter_arn", dead_letter_arn)
+        if filter_policy_scope not in ("MessageAttributes", "MessageBody"):
+            raise TriggerOptionError(
+                decorator,
+                f"was given `filter_policy_scope={filter_policy_scope!r}`",
+                hint="it is one of MessageAttributes, MessageBody",
+            )
         policy = (
             None if filter_policy is None else json_text(decorator, "filter_policy", filter_policy)
         )
@@ -487,6 +496,15 @@ class EventSources(Declares):
             model: of `achalice.events`, or derived from `LambdaEvent`.
             name: of the function.
         """
+        from achalice.events import LambdaEvent
+
+        given: object = model
+        if not isinstance(given, type) or not issubclass(given, LambdaEvent):
+            raise TriggerOptionError(
+                "on_event",
+                f"was given {given!r}, which is no model of an event",
+                hint="give one of `achalice.events`, or a class derived from `LambdaEvent`",
+            )
         return self._on("event", model, name, lambda handler, _: PureFunction(handler))
 
     def _on(

@@ -81,7 +81,8 @@ class PollingOptions(TypedDict, total=False):
     filters: Sequence[Pattern] | Pattern
     """Records that fit none of these patterns are skipped."""
     on_failure: str
-    """The ARN of a queue, topic or bucket that is told of discarded records."""
+    """The ARN of a queue, topic or bucket that is told of discarded records; of Kafka's, also
+    `kafka://topic`, a topic of the same cluster that gets them."""
     max_concurrency_per_batch: int
     """For handlers that take one record: how many of them are in work at a time; 10 by default."""
 
@@ -138,8 +139,16 @@ def stream_polling(
             decorator,
             "was given a tumbling window and a parallelization factor; one excludes the other",
         )
-    checked_arn(decorator, "on_failure", options.get("on_failure"))
+    on_failure = options.get("on_failure")
+    if not (decorator == "on_kafka_record" and (on_failure or "").startswith("kafka://")):
+        checked_arn(decorator, "on_failure", on_failure)
     moment = options.get("starting_position_timestamp")
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        raise TriggerOptionError(
+            decorator,
+            f"was given `starting_position_timestamp={moment.isoformat()}`, which has no time zone",
+            hint="make it aware: `datetime(..., tzinfo=UTC)`",
+        )
     return StreamPolling(
         batch_size=batch_size,
         starting_position=_position(decorator, starting_position, moment),
@@ -151,7 +160,7 @@ def stream_polling(
         maximum_retry_attempts=values.get("maximum_retry_attempts"),
         maximum_record_age_in_seconds=values.get("maximum_record_age_in_seconds"),
         tumbling_window_in_seconds=values.get("tumbling_window_in_seconds", 0),
-        on_failure=options.get("on_failure"),
+        on_failure=on_failure,
     )
 
 

@@ -302,6 +302,57 @@ def test_a_time_that_comes_once_is_for_the_scheduler_too() -> None:
             lambda app: app.on_log_event("arn:aws:logs:x"),
             "was given `log_group='arn:aws:logs:x'`, which is no log group's name",
         ),
+        *(
+            (
+                lambda app, text=text: app.schedule(text),
+                f"was given `{text}`, which EventBridge refuses",
+            )
+            for text in (
+                "rate(0 minutes)",
+                "rate(1 minutes)",
+                "rate(2 minute)",
+                "rate(minutes)",
+                "cron(0 9 * * ?)",
+                "cron(0 9 * * * *)",
+                "cron(0 9 ? * ? *)",
+                "at(tomorrow)",
+                "at(2030-01-31T12:00:00Z)",
+                "at(2030-01-31)",
+            )
+        ),
+        (
+            lambda app: app.schedule("rate(1 day)", timezone="Mars/Olympus"),
+            "was given `timezone='Mars/Olympus'`, which is no time zone",
+        ),
+        (
+            lambda app: app.schedule(
+                "rate(1 day)",
+                start=datetime(2031, 1, 1, tzinfo=UTC),
+                end=datetime(2030, 1, 1, tzinfo=UTC),
+            ),
+            "was given an `end`, 2030-01-01T00:00:00+00:00, before its `start`",
+        ),
+        (
+            lambda app: app.on_sns_message("orders", filter_policy_scope="Body"),
+            "was given `filter_policy_scope='Body'`",
+        ),
+        (
+            lambda app: app.on_kinesis_record(
+                "clicks",
+                starting_position="AT_TIMESTAMP",
+                starting_position_timestamp=datetime(2026, 1, 31),
+            ),
+            "was given `starting_position_timestamp=2026-01-31T00:00:00`, which has no time zone",
+        ),
+        (
+            lambda app: app.on_kinesis_record("clicks", on_failure="kafka://dead"),
+            "was given `on_failure='kafka://dead'`, which is no ARN",
+        ),
+        (lambda app: app.on_event(int), "was given <class 'int'>, which is no model of an event"),
+        (
+            lambda app: app.on_event("SQSEvent"),
+            "was given 'SQSEvent', which is no model of an event",
+        ),
     ],
 )
 def test_what_aws_would_refuse_is_refused_at_once(
@@ -517,3 +568,21 @@ async def test_middleware_is_for_its_kind() -> None:
     await app.dispatch(schedule_event(), FakeContext())
 
     assert len(seen) == 1
+
+
+def test_what_kafka_gives_up_may_go_to_a_topic() -> None:
+    app = Chalice("shop")
+
+    @app.on_kafka_record("orders", bootstrap_servers=["broker:9092"], on_failure="kafka://dead")
+    async def on_orders(event: KafkaEvent) -> None: ...
+
+    (topic,) = app.triggers
+    assert isinstance(topic, KafkaTopic)
+    assert topic.polling.on_failure == "kafka://dead"
+
+
+def test_in_lambda_no_time_zone_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its images need not have a database of them."""
+    monkeypatch.setenv("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001")
+
+    Chalice("shop").schedule("rate(1 day)", timezone="Mars/Olympus")
