@@ -15,7 +15,7 @@ from achalice_cli.engine.addresses import ROLE
 from achalice_cli.engine.assembly import Contents, assemble
 from achalice_cli.engine.resources import Desired, Role
 from achalice_cli.loader import load_app
-from achalice_cli.permissions import work_out
+from achalice_cli.permissions import Permissions, work_out
 from achalice_cli.project import Project
 from achalice_cli.sandbox.interpreters import nearest_version
 
@@ -51,8 +51,12 @@ def target_of(config: StageConfig, *, in_sandbox: bool) -> Target:
     )
 
 
-async def declare(project: Project, config: StageConfig, target: Target) -> Declared:
+async def declare(
+    project: Project, config: StageConfig, target: Target, *, analyse: bool = True
+) -> Declared:
     """Import the app, read and hash its bundle, and work out its resources. AWS is not asked.
+
+    Unless it is to `analyse` the source, roles' policies are those of an app that calls nothing.
 
     Raises:
         AppImportError: `app.py` raised.
@@ -63,7 +67,7 @@ async def declare(project: Project, config: StageConfig, target: Target) -> Decl
     app = load_app(project, config.environment_variables)
     if not app.triggers:
         raise NothingToDeployError
-    permissions = work_out(project, config)
+    permissions = work_out(project, config) if analyse else Permissions(None, ())
     bundle = await prepare(project.folder, target)
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers

@@ -1,6 +1,8 @@
 """Importing the user's app, to see what it declares."""
 
+import importlib
 import importlib.util
+import linecache
 import os
 import sys
 import traceback
@@ -69,6 +71,20 @@ def load_app(project: Project, environment: Mapping[str, str]) -> Chalice:
     return app
 
 
+def forget_modules(project: Project) -> None:
+    """Have the project's own modules imported anew by the next `load_app`."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and _is_users_own(project, file):
+            del sys.modules[name]
+    importlib.invalidate_caches()
+    linecache.checkcache()
+
+
+def _is_users_own(project: Project, file: str) -> bool:
+    return Path(file).is_relative_to(project.folder) and "site-packages" not in file
+
+
 def _type_name(value: object) -> str:
     """With its module, unless that is the user's own or Python's."""
     kind = type(value)
@@ -91,9 +107,6 @@ def _own_frames(project: Project, error: BaseException, trace: TracebackType | N
     if isinstance(error, SyntaxError):
         return "".join(traceback.format_exception_only(error)[:-1])
     frames = [
-        frame
-        for frame in traceback.extract_tb(trace)
-        if Path(frame.filename).is_relative_to(project.folder)
-        and "site-packages" not in frame.filename
+        frame for frame in traceback.extract_tb(trace) if _is_users_own(project, frame.filename)
     ]
     return "".join(traceback.format_list(frames))

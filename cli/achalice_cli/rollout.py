@@ -82,26 +82,28 @@ async def roll_out(
     *,
     limits: Mapping[str, int],
     describe: Callable[[Event], str | None],
+    stop: anyio.Event | None = None,
 ) -> Outcome:
     """Carry out `plan`, saying the line that `describe` makes of each event.
 
     On a terminal, what is under way is shown below these lines.
 
     A first Ctrl-C, or SIGTERM, lets running steps finish and begins no other; a second one gives
-    up on those, too.
+    up on those, too. Whoever listens for signals already gives a `stop` instead, to be set then.
 
     Raises:
         RolloutError: not all steps were done.
         KeyboardInterrupt: at the second Ctrl-C.
     """
 
-    stop = anyio.Event()
+    stopped = stop or anyio.Event()
     outcome: Outcome | None = None
     with _reporting(len(plan.work), describe) as report:
         async with anyio.create_task_group() as tasks:
-            await tasks.start(_listen_for_signals, stop, tasks.cancel_scope)
+            if stop is None:
+                await tasks.start(_listen_for_signals, stopped, tasks.cancel_scope)
             outcome = await apply(
-                plan, existing, provider, record, limits=limits, report=report, stop=stop
+                plan, existing, provider, record, limits=limits, report=report, stop=stopped
             )
             tasks.cancel_scope.cancel()
     if outcome is None:

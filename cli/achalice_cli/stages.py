@@ -1,8 +1,9 @@
 """A stage of a project: its record, its lock, and the AWS that it lives in, real or emulated."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws
@@ -107,6 +108,15 @@ class Home:
             await self.local.remove()
 
 
+class Connect(Protocol):
+    """How AWS is reached: `aws.open_aws`, or what keeps connections from one deploy to the next."""
+
+    def __call__(
+        self, *, profile: str | None = None, sandbox_url: str | None = None
+    ) -> AbstractAsyncContextManager["aws.Aws"]:
+        """AWS, or the one in the sandbox. Raises as `aws.open_aws` does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A stage whose record is read."""
@@ -119,6 +129,8 @@ class Stage:
     profile: str | None
     session: "aws.Aws | None"
     """The AWS that the record is in, if it is in one."""
+    connect: Connect | None = None
+    """None makes a connection of its own."""
 
     @property
     def existing(self) -> Existing:
@@ -142,8 +154,9 @@ class Stage:
             session, sandbox_id = self.session, None
             if session is None:
                 url = None if self.sandbox is None else self.sandbox.url
+                connect = self.connect or aws.open_aws
                 session = await stack.enter_async_context(
-                    aws.open_aws(profile=self.profile, sandbox_url=url)
+                    connect(profile=self.profile, sandbox_url=url)
                 )
             if self.sandbox is not None:
                 sandbox_id = self.sandbox.id
@@ -154,7 +167,12 @@ class Stage:
 
 @asynccontextmanager
 async def open_home(
-    project: Project, stage: str, *, in_sandbox: bool, profile: str | None = None
+    project: Project,
+    stage: str,
+    *,
+    in_sandbox: bool,
+    profile: str | None = None,
+    connect: Connect | None = None,
 ) -> AsyncIterator[Home]:
     """Where `stage` is recorded. A sandbox's is always recorded in the project's folder.
 
@@ -170,7 +188,7 @@ async def open_home(
         yield Home(stage, local, None, (lock,), None, None)
         return
     bucket, prefix = config.state_in_s3
-    async with aws.open_aws(profile=profile) as session:
+    async with (connect or aws.open_aws)(profile=profile) as session:
         shared = aws.S3State(session, bucket, f"{prefix}/{stage}.json")
         shared_lock = aws.S3Lock(session, bucket, f"{prefix}/{stage}.lock", stage=stage)
         yield Home(stage, local, shared, (lock, shared_lock), session, config.app_name)
@@ -186,6 +204,7 @@ async def open_stage(
     profile: str | None = None,
     app: str | None = None,
     locked_for: str | None = None,
+    connect: Connect | None = None,
 ) -> AsyncIterator[Stage]:
     """The stage called `name`, in the sandbox or not. Whether the config has it is not asked.
 
@@ -206,7 +225,7 @@ async def open_stage(
         sandbox = await (start() if start_sandbox else find())
     async with AsyncExitStack() as stack:
         home = await stack.enter_async_context(
-            open_home(project, name, in_sandbox=in_sandbox, profile=profile)
+            open_home(project, name, in_sandbox=in_sandbox, profile=profile, connect=connect)
         )
         if locked_for is not None:
             await stack.enter_async_context(home.locked(locked_for))
@@ -215,7 +234,7 @@ async def open_stage(
             await record.load(None if sandbox is None else sandbox.id)
         if home.shared is not None:
             await _check(home, record, app or home.app)
-        yield Stage(name, record, in_sandbox, sandbox, profile, home.session)
+        yield Stage(name, record, in_sandbox, sandbox, profile, home.session, connect)
 
 
 async def _check(home: Home, record: State, app: str | None) -> None:

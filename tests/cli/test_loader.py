@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from achalice_cli.loader import AppImportError, NoAppError, load_app
+from achalice_cli.loader import AppImportError, NoAppError, forget_modules, load_app
 from achalice_cli.project import Project
 
 from .running import Done, achalice, project
@@ -179,3 +179,19 @@ def test_the_command_says_what_it_needs_in_app_py(tmp_path: Path, app: str, prob
         "",
         f'error: {problem}\n\nhint: write `app = Chalice("my-app")` at the top of app.py\n',
     )
+
+
+def test_what_was_forgotten_is_imported_anew_and_nothing_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    app = "import wares\nfrom achalice import Chalice\n\napp = Chalice(wares.NAME)\n"
+    (tmp_path / "wares.py").write_text('NAME = "fruit"\n')
+    found = Project.find(project(tmp_path, app))
+    names, achalice_before = [load_app(found, {}).app_name], sys.modules["achalice"]
+    (tmp_path / "wares.py").write_text('NAME = "bread"\n')
+    forget_modules(found)
+    names.append(load_app(found, {}).app_name)
+
+    assert names == ["fruit", "bread"]
+    assert sys.modules["achalice"] is achalice_before

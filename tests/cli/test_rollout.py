@@ -204,6 +204,27 @@ async def test_ctrl_c_in_the_last_step_is_no_failure() -> None:
     assert len(outcome.finished) == 1
 
 
+async def test_whoever_listens_for_signals_already_stops_it() -> None:
+    aws, record, stop = FakeAws(held={ROLE_CREATED}), MemoryRecord(), anyio.Event()
+    made = plan(everything(), record.resources)
+
+    async def interrupt() -> None:
+        await aws.begun(ROLE_CREATED)
+        stop.set()
+        aws.let_go(ROLE_CREATED)
+
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(interrupt)
+            with pytest.raises(RolloutError):
+                await roll_out(
+                    made, record.resources, aws, record, limits={}, describe=nothing, stop=stop
+                )
+
+    assert ROLE in record.resources
+    assert FUNCTION not in record.resources
+
+
 async def test_a_second_ctrl_c_gives_up_on_running_steps() -> None:
     aws, record = FakeAws(held={ROLE_CREATED}), MemoryRecord()
 

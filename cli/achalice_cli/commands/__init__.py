@@ -8,6 +8,7 @@ from achalice import __version__
 from achalice_cli.commands import (
     delete,
     deploy,
+    dev,
     gen_policy,
     local,
     migrate,
@@ -46,6 +47,7 @@ def achalice(
 
 tree.command("deploy")(deploy.deploy_command)
 tree.command("plan")(plan.plan_command)
+tree.command("dev")(dev.dev_command)
 tree.command("url")(url.url_command)
 tree.command("delete")(delete.delete_command)
 tree.command("gen-policy")(gen_policy.gen_policy_command)

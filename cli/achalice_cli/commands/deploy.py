@@ -13,6 +13,7 @@ import typer
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
 from achalice_cli.engine.applying import Finished
+from achalice_cli.engine.code_changes import CodeRecord, code_changes
 from achalice_cli.engine.drift import Refreshed, refresh, remember
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.state import Existing
@@ -27,11 +28,12 @@ from achalice_cli.options import (
     SandboxOption,
     StageOption,
 )
+from achalice_cli.pushes import artifacts_of
 from achalice_cli.rollout import roll_out, say
 from achalice_cli.stages import Stage, open_stage
 from achalice_cli.views.data import as_json, result_data
 from achalice_cli.views.drift import drift_text
-from achalice_cli.views.text import plan_text, progress_line, timings_text, totals
+from achalice_cli.views.text import headline, plan_text, progress_line, timings_text, totals
 
 
 def deploy_command(
@@ -46,11 +48,14 @@ def deploy_command(
         bool, typer.Option("--timings", help="Show afterwards what the time went into.")
     ] = False,
     use_refresh: RefreshOption = False,
+    code_only: Annotated[
+        bool, typer.Option("--code-only", help="Send the functions' code and nothing else.")
+    ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make in AWS what the app declares, all at once; what is there already stays."""
     begun = time.perf_counter()
-    options = _Options(confirm=confirm, refresh=use_refresh)
+    options = _Options(confirm=confirm, refresh=use_refresh, code_only=code_only)
     done = anyio.run(_deploy, project_dir, stage, use_sandbox, profile, options)
     seconds = time.perf_counter() - begun
     if timings:
@@ -67,6 +72,7 @@ def deploy_command(
 class _Options:
     confirm: bool
     refresh: bool
+    code_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,15 @@ class _Done:
 
 
 async def _deploy(
-    folder: Path, name: str, use_sandbox: bool, profile: str | None, options: _Options
+    folder: Path,
+    name: str,
+    use_sandbox: bool,
+    profile: str | None,
+    options: _Options,
 ) -> _Done:
     project, config = deployment.read_project(folder, name)
     target = deployment.target_of(config, in_sandbox=use_sandbox)
-    declared = await deployment.declare(project, config, target)
+    declared = await deployment.declare(project, config, target, analyse=not options.code_only)
     for note in declared.notes:
         say(f"note: {note}")
     async with open_stage(
@@ -96,17 +106,21 @@ async def _deploy(
         async with stage.reach() as session:
             found = await _read(session, stage) if options.refresh else None
             existing = stage.existing if found is None else found.existing
-            steps = plan(declared.desired, existing)
+            steps = (
+                _code_alone(declared, existing)
+                if options.code_only
+                else plan(declared.desired, existing)
+            )
             if options.confirm and steps.work:
                 await _ask(steps, name)
             if found is not None:
                 await remember(found, stage.existing, stage.record)
-            provider = aws.AwsProvider(session, _artifacts(declared))
+            provider = aws.AwsProvider(session, artifacts_of(declared.bundle))
             outcome = await roll_out(
                 steps,
                 stage.existing,
                 provider,
-                stage.record,
+                CodeRecord(stage.record, stage.existing) if options.code_only else stage.record,
                 limits=aws.LIMITS,
                 describe=progress_line,
             )
@@ -114,7 +128,15 @@ async def _deploy(
         return _Done(steps, outcome.finished, _answers(stage.existing))
 
 
-async def _read(session: aws.Aws, stage: Stage) -> Refreshed:
+def _code_alone(declared: deployment.Declared, existing: Existing) -> Plan:
+    """The code that has changed; all else that has is told."""
+    changes = code_changes(declared.desired, existing)
+    for step in changes.left:
+        say(f"note: left to a full deploy: {headline(step)}")
+    return changes.plan
+
+
+async def _read(session: "aws.Aws", stage: Stage) -> Refreshed:
     """What others have changed, told before anything is done about it."""
     found = await refresh(stage.existing, aws.AwsReader(session), limits=aws.LIMITS)
     say(drift_text(found).rstrip())
@@ -139,16 +161,6 @@ async def _ask(steps: Plan, stage: str) -> None:
     question = f"deploy this to stage {stage}?"
     if not await anyio.to_thread.run_sync(lambda: typer.confirm(question, err=True)):
         raise NotConfirmedError("nothing was done")
-
-
-def _artifacts(declared: deployment.Declared) -> aws.Artifacts:
-    async def code() -> bytes:
-        return await anyio.Path(await declared.bundle.code_zip()).read_bytes()
-
-    async def layer() -> bytes:
-        return await anyio.Path(await declared.bundle.layer_zip()).read_bytes()
-
-    return aws.Artifacts(code, layer)
 
 
 def _answers(resources: Existing) -> dict[str, str]:

@@ -78,3 +78,29 @@ def _answered(project: ProjectFolder, answer: str, *options: str) -> str:
     finally:
         os.close(terminal)
         os.close(keyboard)
+
+
+def test_code_alone_is_one_call_for_each_function_and_the_rest_is_left(
+    wired_project: ProjectFolder, wire: Wire
+) -> None:
+    wired_project.write("app.py", APP)
+    wired_project.deploy()
+    wired_project.write(
+        "app.py", f"{APP}# changed\n\n\n@app.lambda_function()\ndef more() -> None: ...\n"
+    )
+    wire.calls.clear()
+
+    sent = wired_project.run("deploy", "--code-only")
+    calls = wire.writes
+    steps = wired_project.deploy()
+
+    assert sent.returncode == 0, sent.stderr
+    assert "note: left to a full deploy: + function:more" in sent.stderr
+    assert [re.sub(r"/\d{4}-\d\d-\d\d/", "/", call) for call in calls if "/functions/" in call] == [
+        "PUT /functions/asked-dev-double/code"
+    ]
+    assert steps == [
+        "create function:more",
+        "create log_group:more",
+        "update role:default (policy)",
+    ]
