@@ -1,19 +1,19 @@
 """A stage of a project, as it is declared: what plan, deploy and exports start from."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import JsonValue
 
 from achalice.exceptions import AchaliceError
-from achalice.triggers import Trigger
+from achalice.triggers import Trigger, WebsocketRoute
+from achalice_cli.api_policies import read_api_policy
 from achalice_cli.bundle import Bundle, Target, prepare
 from achalice_cli.config import StageConfig, read_config
-from achalice_cli.engine.addresses import ROLE
-from achalice_cli.engine.assembly import Contents, assemble
-from achalice_cli.engine.resources import Desired, Role
+from achalice_cli.engine.assembly import Contents, assemble, policy
+from achalice_cli.engine.resources import Desired
 from achalice_cli.loader import load_app
 from achalice_cli.permissions import Permissions, work_out
 from achalice_cli.project import Project
@@ -61,14 +61,15 @@ async def declare(
     Raises:
         AppImportError: `app.py` raised.
         NothingToDeployError: it declares no handler.
-        ConfigFileError: the policy file cannot be used.
+        ConfigFileError: a policy file cannot be used.
         BundleError: the project cannot be bundled.
     """
     app = load_app(project, config.environment_variables)
     if not app.triggers:
         raise NothingToDeployError
     permissions = work_out(project, config) if analyse else Permissions(None, ())
-    bundle = await prepare(project.folder, target)
+    api_policy = read_api_policy(project, config)
+    bundle = await prepare(project.folder, target, _extras(app.triggers))
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
     app_name = config.app_name or app.app_name
@@ -77,10 +78,17 @@ async def declare(
         config,
         triggers,
         contents,
-        policy_statements=permissions.statements(),
+        statements=permissions.statements,
         binary_media_types=app.api.binary_types,
+        api_policy=api_policy,
     )
     return Declared(app_name, desired, bundle, permissions.notes())
+
+
+def _extras(triggers: Iterable[Trigger]) -> frozenset[str]:
+    """What of achalice the app uses without asking for it: messages to clients are calls to AWS."""
+    sends = any(isinstance(trigger, WebsocketRoute) for trigger in triggers)
+    return frozenset({"aws"}) if sends else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +117,15 @@ def declare_policies(project: Project, config: StageConfig) -> Policies:
     permissions = work_out(project, config)
     app_name = config.app_name or app.app_name
 
-    def policy(triggers: Sequence[Trigger], statements: list[JsonValue]) -> JsonValue:
-        unbundled = Contents("", "", "", config.architecture)
-        desired = assemble(app_name, config, triggers, unbundled, policy_statements=statements)
-        role = desired[ROLE]
-        return role.policy if isinstance(role, Role) else {}
-
-    by_handler: dict[str, JsonValue] = {}
-    for handler in dict.fromkeys(trigger.handler for trigger in app.triggers):
-        own = [trigger for trigger in app.triggers if trigger.handler == handler]
-        by_handler[handler] = policy(own, permissions.statements([handler]))
-    whole = policy(app.triggers, permissions.statements())
+    triggers: Sequence[Trigger] = app.triggers
+    unbundled = Contents("", "", "", config.architecture)
+    desired = assemble(app_name, config, triggers, unbundled)
+    handlers = list(dict.fromkeys(trigger.handler for trigger in triggers))
+    by_handler: dict[str, JsonValue] = {
+        handler: policy(desired, [handler], permissions.statements([handler]))
+        for handler in handlers
+    }
+    whole = policy(desired, handlers, permissions.statements())
     return Policies(whole, by_handler, permissions.notes())
 
 

@@ -62,6 +62,8 @@ class Home:
     """The AWS that the record is in."""
     app: str | None
     """Whose the record has to be, as far as the config says."""
+    profile: str | None = None
+    """Of the AWS config files: that of the command line, else that of the config."""
 
     @property
     def store(self) -> Store:
@@ -184,14 +186,16 @@ async def open_home(
     local = StateFile(project.state_file(stage, sandbox=in_sandbox))
     lock = LockFile(project.lock_file(stage, sandbox=in_sandbox), stage=stage)
     config = None if in_sandbox else read_config(project.config_file, stage, known=False)
+    if profile is None and config is not None:
+        profile = config.profile
     if config is None or config.state_in_s3 is None:
-        yield Home(stage, local, None, (lock,), None, None)
+        yield Home(stage, local, None, (lock,), None, None, profile)
         return
     bucket, prefix = config.state_in_s3
     async with (connect or aws.open_aws)(profile=profile) as session:
         shared = aws.S3State(session, bucket, f"{prefix}/{stage}.json")
         shared_lock = aws.S3Lock(session, bucket, f"{prefix}/{stage}.lock", stage=stage)
-        yield Home(stage, local, shared, (lock, shared_lock), session, config.app_name)
+        yield Home(stage, local, shared, (lock, shared_lock), session, config.app_name, profile)
 
 
 @asynccontextmanager
@@ -234,7 +238,7 @@ async def open_stage(
             await record.load(None if sandbox is None else sandbox.id)
         if home.shared is not None:
             await _check(home, record, app or home.app)
-        yield Stage(name, record, in_sandbox, sandbox, profile, home.session, connect)
+        yield Stage(name, record, in_sandbox, sandbox, home.profile, home.session, connect)
 
 
 async def _check(home: Home, record: State, app: str | None) -> None:

@@ -165,10 +165,9 @@ def test_variables_and_tags_are_merged_name_by_name(tmp_path: Path) -> None:
             'did you mean "lambda_timeout"?',
         ),
         (
-            {"lambda_functions": {"f": {"memory": 128}}},
-            "`lambda_functions.f.memory` is not a key achalice knows",
-            "the keys here are lambda_memory_size, lambda_timeout, environment_variables, tags, "
-            "log_retention_in_days",
+            {"state": {"bucket": "our-deployments"}},
+            "`state.bucket` is not a key achalice knows",
+            "the keys here are s3",
         ),
         (
             {"lambda_timeout": "60"},
@@ -226,6 +225,99 @@ def test_what_cannot_be_is_named_with_its_place(
     tmp_path: Path, content: object, problem: str, hint: str | None
 ) -> None:
     assert complaint(tmp_path, content) == (f".achalice/config.json: {problem}", hint)
+
+
+ACCOUNT = "eu-west-1:123456789012"
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "problem"),
+    [
+        ("dead_letter_arn", "dead", "write an ARN of sqs or sns"),
+        ("dead_letter_arn", f"arn:aws:lambda:{ACCOUNT}:function:f", "write an ARN of sqs or sns"),
+        (
+            "dead_letter_arn",
+            f"arn:aws:sqs:{ACCOUNT}:dead.fifo",
+            "Lambda sends to no FIFO queue and no FIFO topic",
+        ),
+        ("on_success", "arn:aws:s3:::b", "write an ARN of sqs or sns or lambda or events"),
+        ("kms_key_arn", "alias/mine", "write an ARN of kms"),
+        (
+            "iam_role_arn",
+            "shop-role",
+            "write a role's ARN: arn:aws:iam::123456789012:role/name",
+        ),
+        ("iam_permissions_boundary", "boundary", "write an ARN of iam"),
+    ],
+)
+def test_an_arn_has_to_be_of_what_can_be_there(
+    tmp_path: Path, key: str, given: str, problem: str
+) -> None:
+    assert complaint(tmp_path, {key: given}) == (
+        f'.achalice/config.json: `{key}` cannot be "{given}": {problem}',
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("layers", "problem"),
+    [
+        ([f"arn:aws:lambda:{ACCOUNT}:layer:x:{n}" for n in range(5)], "at most 4 items"),
+        ([f"arn:aws:lambda:{ACCOUNT}:layer:x"], "write the ARN of a layer's version"),
+    ],
+)
+def test_layers_are_versions_and_there_is_room_for_that_of_the_dependencies(
+    tmp_path: Path, layers: list[str], problem: str
+) -> None:
+    assert problem in complaint(tmp_path, {"layers": layers})[0]
+
+
+def test_a_function_can_take_back_what_its_stage_has(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        {
+            "subnet_ids": ["subnet-1"],
+            "provisioned_concurrency": 5,
+            "xray": True,
+            "iam_role_arn": "arn:aws:iam::123456789012:role/shop",
+            "lambda_functions": {
+                "f": {
+                    "subnet_ids": [],
+                    "provisioned_concurrency": 0,
+                    "xray": False,
+                    "manage_iam_role": True,
+                }
+            },
+        },
+    )
+
+    assert config.function("f") == config.function("g").model_copy(
+        update={
+            "subnet_ids": (),
+            "provisioned_concurrency": None,
+            "xray": False,
+            "iam_role_arn": None,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({"xray": True}, "xray"),
+        ({"lambda_functions": {"f": {"xray": True}}, "xray": False}, "lambda_functions.f.xray"),
+        ({"stages": {"dev": {"xray": True}}, "xray": False}, "stages.dev.xray"),
+        (
+            {"stages": {"dev": {"lambda_functions": {"f": {"xray": False}}, "xray": True}}},
+            "stages.dev.lambda_functions.f.xray",
+        ),
+        ({}, None),
+    ],
+)
+def test_a_setting_that_is_in_force_has_a_place(
+    tmp_path: Path, content: object, expected: str | None
+) -> None:
+    assert read(tmp_path, content).place("f", "xray") == expected
 
 
 def test_an_unknown_stage_is_told_from_those_there_are(tmp_path: Path) -> None:

@@ -37,12 +37,12 @@ class FakeBundle:
 
 
 @pytest.fixture(autouse=True)
-def bundled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Target]]:
+def bundled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Target, frozenset[str]]]:
     """What bundles were made of. Resolving dependencies is for the bundle's own tests."""
-    calls: list[tuple[Path, Target]] = []
+    calls: list[tuple[Path, Target, frozenset[str]]] = []
 
-    async def prepare(project: Path, target: Target) -> FakeBundle:
-        calls.append((project, target))
+    async def prepare(project: Path, target: Target, extras: frozenset[str]) -> FakeBundle:
+        calls.append((project, target, extras))
         return FakeBundle()
 
     monkeypatch.setattr(deployment, "prepare", prepare)
@@ -87,13 +87,13 @@ async def test_the_resources_are_those_that_the_app_declares(tmp_path: Path) -> 
 
 
 async def test_functions_run_what_was_bundled_for_their_target(
-    tmp_path: Path, bundled: list[tuple[Path, Target]]
+    tmp_path: Path, bundled: list[tuple[Path, Target, frozenset[str]]]
 ) -> None:
     target = Target("3.13", "arm64")
 
     found = await declared(write(tmp_path), target=target)
 
-    assert bundled == [(tmp_path, target)]
+    assert bundled == [(tmp_path, target, frozenset())]
     function = of_kind(Function, found.desired, "function:report")
     assert (function.code, function.runtime, function.architecture) == (
         "f00d",
@@ -102,6 +102,17 @@ async def test_functions_run_what_was_bundled_for_their_target(
     )
     layer = of_kind(Layer, found.desired, "layer:dependencies")
     assert (layer.content, layer.runtime, layer.architecture) == ("c0ffee", "python3.13", "arm64")
+
+
+async def test_an_app_with_websockets_carries_what_reaches_their_clients(
+    tmp_path: Path, bundled: list[tuple[Path, Target, frozenset[str]]]
+) -> None:
+    """It need not ask for `achalice[aws]`."""
+    app = "@app.on_ws_message()\nasync def on_message() -> None: ...\n"
+
+    await declared(write(tmp_path, APP + app))
+
+    assert [extras for *_, extras in bundled] == [{"aws"}]
 
 
 async def test_the_configured_name_of_the_app_comes_before_its_own(tmp_path: Path) -> None:
@@ -250,7 +261,7 @@ async def test_a_policy_file_that_cannot_be_read_is_told(tmp_path: Path) -> None
 
 
 async def test_an_app_without_handlers_is_told(
-    tmp_path: Path, bundled: list[tuple[Path, Target]]
+    tmp_path: Path, bundled: list[tuple[Path, Target, frozenset[str]]]
 ) -> None:
     """Rather than taking everything away that is deployed."""
     with pytest.raises(NothingToDeployError) as raised:
@@ -261,7 +272,7 @@ async def test_an_app_without_handlers_is_told(
 
 
 async def test_an_app_that_cannot_be_imported_is_told(
-    tmp_path: Path, bundled: list[tuple[Path, Target]]
+    tmp_path: Path, bundled: list[tuple[Path, Target, frozenset[str]]]
 ) -> None:
     with pytest.raises(AppImportError):
         await declared(write(tmp_path, "1 / 0\n"))

@@ -187,6 +187,21 @@ async def test_aws_is_reached_with_the_profile(
     assert opened == [{"profile": "shop", "sandbox_url": None}]
 
 
+@pytest.mark.parametrize(("asked", "used"), [(None, "configured"), ("shop", "shop")])
+async def test_a_profile_on_the_command_line_counts_for_more_than_that_of_the_config(
+    opened: list[dict[str, str | None]], project: Project, asked: str | None, used: str
+) -> None:
+    """Chalice ignores the one in the config."""
+    project.config_file.parent.mkdir(exist_ok=True)
+    project.config_file.write_text('{"profile": "configured"}')
+    stage = await look(project, profile=asked)
+
+    async with stage.reach():
+        pass
+
+    assert [each["profile"] for each in opened] == [used]
+
+
 async def test_a_sandbox_is_reached_where_it_runs(
     project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
 ) -> None:

@@ -2,20 +2,27 @@
 
 import json
 from functools import partial
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.errors import code_of
 from achalice_cli.aws.execute_api import api_endpoint, invocation_uri, source_arn
+from achalice_cli.aws.gateway_stages import OF_STAGE, is_plain, stage_patches
 from achalice_cli.aws.once import made_once
 from achalice_cli.aws.patience import until_accepted
+from achalice_cli.aws.rest_api_properties import endpoint_patches, left_over_patches
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import stale
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
 from achalice_cli.engine.gateway import gateway_document
 from achalice_cli.engine.resources import APP_TAG, STAGE_TAG, RestApi
+from achalice_cli.engine.sources import log_group_arn
 from achalice_cli.engine.state import Outputs
+
+if TYPE_CHECKING:
+    from types_aiobotocore_apigateway.type_defs import PatchOperationTypeDef
 
 
 def _is_temporary(error: ClientError) -> bool:
@@ -40,7 +47,7 @@ class RestApis:
         """
         found = await self._find(api)
         if found is not None:
-            changed = frozenset({"methods", "endpoint_type", "tags"})
+            changed = frozenset(api.properties())
             return await self.update(api, changed, {"id": found}, made)
         gateway = await self._aws.apigateway()
         body = self._document(api, made)
@@ -56,29 +63,34 @@ class RestApis:
 
         api_id = await made_once(import_it, partial(self._find, api))
         await gateway.tag_resource(resourceArn=self._arn(api_id), tags=api.tags)
-        return await self._deployed(api, api_id)
+        await self._deploy(api, api_id)
+        if not is_plain(api):
+            await self._configure_stage(api, api_id, OF_STAGE, made)
+        return await self._result(api, api_id)
 
     async def update(
         self, api: RestApi, changed: frozenset[str], outputs: Outputs, made: Made
     ) -> Result:
-        """Overwrite the API and deploy it to its stage, unless only tags differ."""
+        """Overwrite the API and deploy it to its stage, unless only tags and the like differ."""
         api_id = outputs["id"]
         try:
             if "tags" in changed:
                 await self._update_tags(api, api_id)
-            if changed <= {"tags"}:
-                return await self._result(api, api_id)
-            if "endpoint_type" in changed:
-                await self._set_endpoint_type(api, api_id)
-            await self._overwrite(api, api_id, made)
-            result = await self._deployed(api, api_id)
+            if changed & {"endpoint_type", "vpc_endpoint_ids"}:
+                await self._set_endpoint(api, api_id)
+            if changed - OF_STAGE - {"tags"}:
+                await self._overwrite(api, api_id, made)
+                await self._deploy(api, api_id)
+            of_stage = OF_STAGE if "stage" in changed else OF_STAGE & changed
+            if of_stage:
+                await self._configure_stage(api, api_id, of_stage, made)
             if "stage" in changed:
                 await self._delete_other_stages(api, api_id)
         except ClientError as error:
             if code_of(error) == "NotFoundException":
                 raise ResourceGoneError(f"the REST API {api_id} is gone") from error
             raise
-        return result
+        return await self._result(api, api_id)
 
     async def delete(self, outputs: Outputs) -> None:
         """Remove the API with its stages."""
@@ -103,8 +115,17 @@ class RestApis:
     async def _overwrite(self, api: RestApi, api_id: str, made: Made) -> None:
         gateway = await self._aws.apigateway()
         body = self._document(api, made)
-        await until_accepted(
+        answer = await until_accepted(
             lambda: gateway.put_rest_api(restApiId=api_id, mode="overwrite", body=body),
+            _is_temporary,
+        )
+        if operations := left_over_patches(api, answer):
+            await self._patch(api_id, operations)
+
+    async def _patch(self, api_id: str, operations: "list[PatchOperationTypeDef]") -> None:
+        gateway = await self._aws.apigateway()
+        await until_accepted(
+            lambda: gateway.update_rest_api(restApiId=api_id, patchOperations=operations),
             _is_temporary,
         )
 
@@ -124,25 +145,13 @@ class RestApis:
             if name != api.stage and stage.get("description") == _description(api):
                 await gateway.delete_stage(restApiId=api_id, stageName=name)
 
-    async def _set_endpoint_type(self, api: RestApi, api_id: str) -> None:
+    async def _set_endpoint(self, api: RestApi, api_id: str) -> None:
         gateway = await self._aws.apigateway()
-        current = (await gateway.get_rest_api(restApiId=api_id))["endpointConfiguration"]["types"]
-        if current != [api.endpoint_type]:
-            await until_accepted(
-                lambda: gateway.update_rest_api(
-                    restApiId=api_id,
-                    patchOperations=[
-                        {
-                            "op": "replace",
-                            "path": f"/endpointConfiguration/types/{current[0]}",
-                            "value": api.endpoint_type,
-                        }
-                    ],
-                ),
-                _is_temporary,
-            )
+        current = (await gateway.get_rest_api(restApiId=api_id))["endpointConfiguration"]
+        for operations in endpoint_patches(api, current):
+            await self._patch(api_id, operations)
 
-    async def _deployed(self, api: RestApi, api_id: str) -> Result:
+    async def _deploy(self, api: RestApi, api_id: str) -> None:
         gateway = await self._aws.apigateway()
         await until_accepted(
             lambda: gateway.create_deployment(
@@ -150,7 +159,25 @@ class RestApis:
             ),
             _is_temporary,
         )
-        return await self._result(api, api_id)
+
+    async def _configure_stage(
+        self, api: RestApi, api_id: str, changed: frozenset[str], made: Made
+    ) -> None:
+        gateway = await self._aws.apigateway()
+        current = await gateway.get_stage(restApiId=api_id, stageName=api.stage)
+        destination = self._log_destination(api, made)
+        if operations := stage_patches(api, changed, current, destination):
+            await until_accepted(
+                lambda: gateway.update_stage(
+                    restApiId=api_id, stageName=api.stage, patchOperations=operations
+                ),
+                _is_temporary,
+            )
+
+    def _log_destination(self, api: RestApi, made: Made) -> str | None:
+        if api.access_log_group is not None:
+            return self._aws.resolve(log_group_arn(made[api.access_log_group]["name"]))
+        return None if api.access_log is None else api.access_log.destination_arn
 
     async def _result(self, api: RestApi, api_id: str) -> Result:
         return Result(

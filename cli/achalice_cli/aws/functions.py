@@ -1,14 +1,14 @@
 """Lambda's functions."""
 
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
-import anyio
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.artifacts import Artifacts
-from achalice_cli.aws.errors import AwsCallError, NotOursError, code_of, message_of
-from achalice_cli.aws.patience import is_busy, until_accepted, until_true
+from achalice_cli.aws.errors import NotOursError, code_of, message_of
+from achalice_cli.aws.function_requests import CONFIGURATION, configuration, configured
+from achalice_cli.aws.patience import PATIENCE, is_busy, until_accepted
+from achalice_cli.aws.readiness import LONG_PATIENCE, Readiness
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import is_ours, stale
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
@@ -16,13 +16,7 @@ from achalice_cli.engine.resources import Function
 from achalice_cli.engine.state import Outputs
 
 if TYPE_CHECKING:
-    from types_aiobotocore_lambda.literals import ArchitectureType, RuntimeType
-
-_SETTLING_AT_ONCE = 15
-
-_CONFIGURATION = frozenset(
-    {"handler", "runtime", "memory_size", "timeout", "environment", "role", "layers"}
-)
+    from types_aiobotocore_lambda.literals import ArchitectureType
 
 
 def _role_is_new(error: ClientError) -> bool:
@@ -38,7 +32,7 @@ class Functions:
     def __init__(self, aws: Aws, artifacts: Artifacts) -> None:
         self._aws = aws
         self._artifacts = artifacts
-        self._unsettled: set[str] = set()
+        self.readiness = Readiness(aws)
 
     async def create(self, function: Function, made: Made) -> Result:
         """Make the function, or take over this stage's own.
@@ -48,19 +42,13 @@ class Functions:
         """
         client = await self._aws.lambda_()
         code = await self._artifacts.code()
+        wanted = configuration(function, configured(function), made)
         try:
             answer = await until_accepted(
                 lambda: client.create_function(
-                    FunctionName=function.name,
-                    Runtime=cast("RuntimeType", function.runtime),
-                    Handler=function.handler,
-                    Role=made[function.role]["arn"],
+                    **wanted,
                     Code={"ZipFile": code},
                     Architectures=[cast("ArchitectureType", function.architecture)],
-                    MemorySize=function.memory_size,
-                    Timeout=function.timeout,
-                    Environment={"Variables": function.environment},
-                    Layers=[made[layer]["arn"] for layer in function.layers],
                     Tags=function.tags,
                 ),
                 _role_is_new,
@@ -69,8 +57,10 @@ class Functions:
             if code_of(error) != "ResourceConflictException":
                 raise
             outputs = await self._adopted(function)
-            return await self.update(function, _CONFIGURATION | {"code", "tags"}, outputs, made)
-        self._unsettled.add(function.name)
+            return await self.update(function, frozenset(function.properties()), outputs, made)
+        if function.reserved_concurrency is not None:
+            await self._reserve(function)
+        self.readiness.changed(function.name, _patience(function))
         return Result({"name": function.name, "arn": answer["FunctionArn"]})
 
     async def _adopted(self, function: Function) -> Outputs:
@@ -83,19 +73,24 @@ class Functions:
     async def update(
         self, function: Function, changed: frozenset[str], outputs: Outputs, made: Made
     ) -> Result:
-        """Send the code if it changed, the configuration if it changed, the tags if they did."""
+        """Send the code if it changed, the configuration if it changed, and so on.
+
+        Lambda takes one of them after the other, each as soon as the last is in force.
+        """
         try:
             if changed & {"code", "architecture"}:
                 await self._update_code(function)
-            if changed & _CONFIGURATION:
-                await self._update_configuration(function, made)
+            if changed & CONFIGURATION:
+                await self._update_configuration(function, changed, made)
+            if "reserved_concurrency" in changed:
+                await self._reserve(function)
             if "tags" in changed:
                 await self._update_tags(function, outputs["arn"])
         except ClientError as error:
             if code_of(error) == "ResourceNotFoundException":
                 raise ResourceGoneError(f"the function {function.name} is gone") from error
             raise
-        self._unsettled.add(function.name)
+        self.readiness.changed(function.name, _patience(function))
         return Result(outputs)
 
     async def _update_code(self, function: Function) -> None:
@@ -110,20 +105,28 @@ class Functions:
             is_busy,
         )
 
-    async def _update_configuration(self, function: Function, made: Made) -> None:
+    async def _update_configuration(
+        self, function: Function, changed: frozenset[str], made: Made
+    ) -> None:
         client = await self._aws.lambda_()
+        wanted = configuration(function, changed, made)
         await until_accepted(
-            lambda: client.update_function_configuration(
-                FunctionName=function.name,
-                Runtime=cast("RuntimeType", function.runtime),
-                Handler=function.handler,
-                Role=made[function.role]["arn"],
-                MemorySize=function.memory_size,
-                Timeout=function.timeout,
-                Environment={"Variables": function.environment},
-                Layers=[made[layer]["arn"] for layer in function.layers],
-            ),
+            lambda: client.update_function_configuration(**wanted),
             lambda error: is_busy(error) or _role_is_new(error),
+        )
+
+    async def _reserve(self, function: Function) -> None:
+        client = await self._aws.lambda_()
+        reserved = function.reserved_concurrency
+        await until_accepted(
+            lambda: (
+                client.delete_function_concurrency(FunctionName=function.name)
+                if reserved is None
+                else client.put_function_concurrency(
+                    FunctionName=function.name, ReservedConcurrentExecutions=reserved
+                )
+            ),
+            is_busy,
         )
 
     async def _update_tags(self, function: Function, arn: str) -> None:
@@ -132,43 +135,6 @@ class Functions:
         if left_over := stale(current, function.tags):
             await client.untag_resource(Resource=arn, TagKeys=left_over)
         await client.tag_resource(Resource=arn, Tags=function.tags)
-
-    async def settle(self) -> None:
-        """Wait until every function made or changed in this run can be called.
-
-        Raises:
-            AwsCallError: one of them failed, with AWS's reason.
-        """
-        failures: dict[str, AwsCallError] = {}
-
-        async def wait_for(name: str) -> None:
-            try:
-                async with limit:
-                    ready = await until_true(partial(self._is_settled, name))
-                if not ready:
-                    failures[name] = _unready(name, "Pending", "is still not ready")
-            except AwsCallError as error:
-                failures[name] = error
-
-        limit = anyio.CapacityLimiter(_SETTLING_AT_ONCE)
-        async with anyio.create_task_group() as tasks:
-            for name in self._unsettled:
-                tasks.start_soon(wait_for, name)
-        self._unsettled &= failures.keys()
-        for _, failure in sorted(failures.items()):
-            raise failure
-
-    async def _is_settled(self, name: str) -> bool:
-        client = await self._aws.lambda_()
-        state = await client.get_function_configuration(FunctionName=name)
-        for kind in ("State", "LastUpdateStatus"):
-            if state.get(kind) == "Failed":
-                raise _unready(
-                    name,
-                    str(state.get(f"{kind}ReasonCode", "Failed")),
-                    str(state.get(f"{kind}Reason", "no reason given")),
-                )
-        return state.get("State") != "Pending" and state.get("LastUpdateStatus") != "InProgress"
 
     async def delete(self, outputs: Outputs) -> None:
         """Remove the function, its versions and its policy."""
@@ -182,5 +148,5 @@ class Functions:
                 raise
 
 
-def _unready(function: str, code: str, problem: str) -> AwsCallError:
-    return AwsCallError("lambda", "GetFunctionConfiguration", code, f"{function}: {problem}")
+def _patience(function: Function) -> float:
+    return LONG_PATIENCE if function.subnet_ids else PATIENCE

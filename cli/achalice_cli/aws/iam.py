@@ -1,6 +1,7 @@
 """Roles."""
 
 import json
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
@@ -13,6 +14,9 @@ from achalice_cli.engine.policy import trust_document
 from achalice_cli.engine.resources import Role
 from achalice_cli.engine.resources.functions import TrustedService
 from achalice_cli.engine.state import Outputs
+
+if TYPE_CHECKING:
+    from types_aiobotocore_iam.type_defs import CreateRoleRequestTypeDef
 
 POLICY_NAME = "achalice"
 
@@ -35,13 +39,16 @@ class Roles:
             NotOursError: a role of that name belongs to something else.
         """
         iam = await self._aws.iam()
+        request: CreateRoleRequestTypeDef = {
+            "RoleName": role.name,
+            "AssumeRolePolicyDocument": self._trust(role),
+            "Description": _DESCRIPTIONS[role.trusted],
+            "Tags": [{"Key": key, "Value": value} for key, value in role.tags.items()],
+        }
+        if role.permissions_boundary is not None:
+            request["PermissionsBoundary"] = role.permissions_boundary
         try:
-            answer = await iam.create_role(
-                RoleName=role.name,
-                AssumeRolePolicyDocument=self._trust(role),
-                Description=_DESCRIPTIONS[role.trusted],
-                Tags=[{"Key": key, "Value": value} for key, value in role.tags.items()],
-            )
+            answer = await iam.create_role(**request)
             made = _outputs(role, answer["Role"]["Arn"], answer["Role"]["RoleId"])
         except ClientError as error:
             if code_of(error) != "EntityAlreadyExists":
@@ -59,6 +66,9 @@ class Roles:
         tags = {tag["Key"]: tag["Value"] for tag in existing.get("Tags", [])}
         if not is_ours(tags, role.tags):
             raise NotOursError("role", role.name)
+        boundary = existing.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+        if boundary != role.permissions_boundary:
+            await self._set_boundary(role)
         return _outputs(role, existing["Arn"], existing["RoleId"])
 
     async def update(self, role: Role, changed: frozenset[str], outputs: Outputs) -> Result:
@@ -70,7 +80,9 @@ class Roles:
                     RoleName=role.name, PolicyDocument=self._trust(role)
                 )
             if "policy" in changed:
-                await self._put_policy(role)
+                await self._put_policy(role, _policy_name(outputs))
+            if "permissions_boundary" in changed:
+                await self._set_boundary(role)
             if "tags" in changed:
                 current = (await iam.list_role_tags(RoleName=role.name))["Tags"]
                 if left_over := stale((tag["Key"] for tag in current), role.tags):
@@ -89,7 +101,7 @@ class Roles:
         """Remove the role and its policy."""
         iam = await self._aws.iam()
         try:
-            await iam.delete_role_policy(RoleName=outputs["name"], PolicyName=POLICY_NAME)
+            await iam.delete_role_policy(RoleName=outputs["name"], PolicyName=_policy_name(outputs))
         except ClientError as error:
             if code_of(error) != "NoSuchEntity":
                 raise
@@ -99,16 +111,35 @@ class Roles:
             if code_of(error) != "NoSuchEntity":
                 raise
 
+    async def _set_boundary(self, role: Role) -> None:
+        iam = await self._aws.iam()
+        if role.permissions_boundary is not None:
+            await iam.put_role_permissions_boundary(
+                RoleName=role.name, PermissionsBoundary=role.permissions_boundary
+            )
+            return
+        try:
+            await iam.delete_role_permissions_boundary(RoleName=role.name)
+        except ClientError as error:
+            # It has none.
+            if code_of(error) != "NoSuchEntity":
+                raise
+
     def _trust(self, role: Role) -> str:
         return self._aws.resolve(json.dumps(trust_document(role.trusted)))
 
-    async def _put_policy(self, role: Role) -> None:
+    async def _put_policy(self, role: Role, name: str = POLICY_NAME) -> None:
         iam = await self._aws.iam()
         await iam.put_role_policy(
             RoleName=role.name,
-            PolicyName=POLICY_NAME,
+            PolicyName=name,
             PolicyDocument=self._aws.resolve(json.dumps(role.policy)),
         )
+
+
+def _policy_name(outputs: Outputs) -> str:
+    """An adopted role's policy is overwritten under the name that it has."""
+    return outputs.get("policy", POLICY_NAME)
 
 
 def _outputs(role: Role, arn: str, unique_id: str) -> Outputs:

@@ -1,12 +1,14 @@
 """API keys, usage plans, and which key has which plan."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.errors import code_of
 from achalice_cli.aws.gateway_stages import number
+from achalice_cli.aws.once import made_once
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import is_ours, stale
@@ -47,13 +49,17 @@ class ApiKeys:
                 key, frozenset({"name", "description", "enabled", "tags"}), {"id": found}
             )
         gateway = await self._aws.apigateway()
-        made = await until_accepted(
-            lambda: gateway.create_api_key(
-                name=key.name, description=key.description, enabled=key.enabled, tags=key.tags
-            ),
-            _is_temporary,
-        )
-        return Result({"id": made["id"]})
+
+        async def make() -> str:
+            made = await until_accepted(
+                lambda: gateway.create_api_key(
+                    name=key.name, description=key.description, enabled=key.enabled, tags=key.tags
+                ),
+                _is_temporary,
+            )
+            return made["id"]
+
+        return Result({"id": await made_once(make, partial(self._find, key))})
 
     async def update(self, key: ApiKey, changed: frozenset[str], outputs: Outputs) -> Result:
         """Change what is said of the key. Its value stays."""
@@ -118,28 +124,16 @@ class UsagePlans:
         found = await self._find(plan)
         if found is not None:
             return await self.update(plan, frozenset({"api", "tags"}), {"id": found}, made)
-        gateway = await self._aws.apigateway()
-        request: CreateUsagePlanRequestTypeDef = {
-            "name": plan.name,
-            "description": plan.description,
-            "apiStages": [{"apiId": made[plan.api]["id"], "stage": plan.stage}],
-            "tags": plan.tags,
-        }
-        if plan.throttle is not None:
-            request["throttle"] = {
-                "rateLimit": plan.throttle.rate_limit,
-                "burstLimit": plan.throttle.burst_limit,
-            }
-        if plan.quota is not None:
-            request["quota"] = {
-                "limit": plan.quota.limit,
-                "offset": plan.quota.offset,
-                "period": plan.quota.period,
-            }
-        answer = await until_accepted(
-            lambda: gateway.create_usage_plan(**request), _is_temporary, patience=_PATIENCE
-        )
-        return Result({"id": answer["id"]})
+        request = _request(plan, made)
+
+        async def make() -> str:
+            gateway = await self._aws.apigateway()
+            answer = await until_accepted(
+                lambda: gateway.create_usage_plan(**request), _is_temporary, patience=_PATIENCE
+            )
+            return answer["id"]
+
+        return Result({"id": await made_once(make, partial(self._find, plan))})
 
     async def update(
         self, plan: UsagePlan, changed: frozenset[str], outputs: Outputs, made: Made
@@ -196,6 +190,27 @@ class UsagePlans:
                 if each.get("name") == plan.name and is_ours(each.get("tags", {}), plan.tags):
                     return each["id"]
         return None
+
+
+def _request(plan: UsagePlan, made: Made) -> "CreateUsagePlanRequestTypeDef":
+    request: CreateUsagePlanRequestTypeDef = {
+        "name": plan.name,
+        "description": plan.description,
+        "apiStages": [{"apiId": made[plan.api]["id"], "stage": plan.stage}],
+        "tags": plan.tags,
+    }
+    if plan.throttle is not None:
+        request["throttle"] = {
+            "rateLimit": plan.throttle.rate_limit,
+            "burstLimit": plan.throttle.burst_limit,
+        }
+    if plan.quota is not None:
+        request["quota"] = {
+            "limit": plan.quota.limit,
+            "offset": plan.quota.offset,
+            "period": plan.quota.period,
+        }
+    return request
 
 
 def _patches(

@@ -55,8 +55,10 @@ class Bundle:
         return kept.path
 
 
-async def prepare(project: Path, target: Target) -> Bundle:
+async def prepare(project: Path, target: Target, extras: frozenset[str] = frozenset()) -> Bundle:
     """Read, hash and resolve `project`; nothing is installed yet.
+
+    Beside what its requirements.txt asks for, it gets `extras` of achalice.
 
     Raises:
         BundleError: The project cannot be bundled as it is.
@@ -65,7 +67,7 @@ async def prepare(project: Path, target: Target) -> Bundle:
     builds = BuildFolder(folder / ".achalice" / "build")
     code = await to_thread.run_sync(_pack, folder, builds)
     runtime, requirements = await to_thread.run_sync(_read, folder, target)
-    needs = runtime.needs(requirements.extras)
+    needs = runtime.needs(requirements.extras | extras)
     pins = await resolve(Question(folder, target, requirements, needs), builds)
     layer = Layer(folder, target, pins, tuple(requirements.options), runtime, builds)
     return Bundle(code.sha256, await to_thread.run_sync(layer.hash), code.path, layer)

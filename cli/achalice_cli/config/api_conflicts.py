@@ -18,10 +18,28 @@ def check_rest_api(config: StageConfig) -> None:
     """Look at all that is in force for the stage's REST API, wherever it is set.
 
     Raises:
-        ConflictingApiSettingsError: some of it goes with some other part of it not at all.
+        ConflictingApiSettingsError: some of it goes with some other part of it not at all, or says
+            who may call a REST API where there will be none.
     """
-    for problem, hint in (*_endpoint(config), *_plans(config)):
+    for problem, hint in (*_protection(config), *_endpoint(config), *_plans(config)):
         raise ConflictingApiSettingsError(problem, hint)
+
+
+def _protection(config: StageConfig) -> Iterator[tuple[str, str]]:
+    """What would let everybody in if it was not looked at. The rest does no harm elsewhere."""
+    if config.api_type == "rest":
+        return
+    api = config.rest_api
+    said = {
+        "api_gateway_endpoint_type": api.endpoint_type == "PRIVATE",
+        "api_gateway_policy_file": api.policy_file is not None,
+        "usage_plans": bool(api.usage_plans),
+    }
+    for key in (key for key, is_said in said.items() if is_said):
+        yield (
+            f'`{config.stage_place(key)}` is for REST APIs, and `api_type` is "{config.api_type}"',
+            'leave it out, or set "api_type": "rest"',
+        )
 
 
 def _endpoint(config: StageConfig) -> Iterator[tuple[str, str]]:

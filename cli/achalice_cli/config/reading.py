@@ -82,6 +82,9 @@ def _explained(file: Path, error: ValidationError) -> ConfigFileError:
             f"`{where}` is not a key achalice knows",
             f'did you mean "{near[0]}"?' if near else f"the keys here are {', '.join(known)}",
         )
+    if fault["type"] == "missing":
+        whole, _, key = where.rpartition(".")
+        return ConfigFileError(file, f"`{whole}` lacks `{key}`")
     given = _shortened(json.dumps(fault["input"], ensure_ascii=False))
     if not where:
         return ConfigFileError(

@@ -3,13 +3,22 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from achalice_cli.config.api_settings import RestApiSettings
+from achalice_cli.config.domain_settings import DomainSettings
+from achalice_cli.config.model import Settings
 
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+SNAP_START_VERSIONS = PYTHON_VERSIONS[1:]
+"""https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html"""
 
 Architecture = Literal["x86_64", "arm64"]
 ApiType = Literal["rest", "http", "function_url"]
 UrlAuth = Literal["NONE", "AWS_IAM"]
+LogFormat = Literal["Text", "JSON"]
+ApplicationLogLevel = Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]
+SystemLogLevel = Literal["DEBUG", "INFO", "WARN"]
 
 RETENTION_DAYS = (
     *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
@@ -34,11 +43,35 @@ def _retention(given: int) -> int:
     return given
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+def _role_arn(given: str) -> str:
+    if not re.fullmatch(r"arn:[\w-]+:iam::\d{12}:role/\S+", given):
+        raise ValueError("write a role's ARN: arn:aws:iam::123456789012:role/name")
+    return given
 
 
-class FunctionSettings(_Settings):
+def _layer_arn(given: str) -> str:
+    if not re.fullmatch(r"arn:[\w-]+:lambda:[\w-]+:\d{12}:layer:[\w-]+:\d+", given):
+        raise ValueError(
+            "write the ARN of a layer's version: arn:aws:lambda:eu-west-1:123456789012:layer:name:7"
+        )
+    return given
+
+
+def _arn_of(*services: str) -> AfterValidator:
+    """Takes the ARNs of these services, but of no FIFO queue or topic: Lambda sends to none."""
+
+    def check(given: str) -> str:
+        parts = given.split(":", 5)
+        if len(parts) < 6 or parts[0] != "arn" or parts[2] not in services:
+            raise ValueError(f"write an ARN of {' or '.join(services)}")
+        if given.endswith(".fifo"):
+            raise ValueError("Lambda sends to no FIFO queue and no FIFO topic")
+        return given
+
+    return AfterValidator(check)
+
+
+class FunctionSettings(Settings):
     """What can be set for one function, for a stage, or for all. None means: not set here."""
 
     lambda_memory_size: Annotated[int, Field(ge=128, le=10_240)] | None = None
@@ -49,6 +82,32 @@ class FunctionSettings(_Settings):
     tags: dict[str, str] | None = None
     log_retention_in_days: Annotated[int, AfterValidator(_retention)] | None = None
     """One of `RETENTION_DAYS`; not set keeps logs for ever."""
+    description: Annotated[str, Field(max_length=256)] | None = None
+    ephemeral_storage: Annotated[int, Field(ge=512, le=10_240)] | None = None
+    """Megabytes in /tmp."""
+    layers: list[Annotated[str, AfterValidator(_layer_arn)]] | None = Field(None, max_length=4)
+    """Above that of the dependencies; Lambda takes five in all."""
+    reserved_concurrency: Annotated[int, Field(ge=0)] | None = None
+    """0 lets nobody call it."""
+    provisioned_concurrency: Annotated[int, Field(ge=0)] | None = None
+    """0 is none, as not set."""
+    snap_start: bool | None = None
+    subnet_ids: list[str] | None = Field(None, max_length=16)
+    security_group_ids: list[str] | None = Field(None, max_length=5)
+    xray: bool | None = None
+    kms_key_arn: Annotated[str, _arn_of("kms")] | None = None
+    """Encrypts the environment variables; not set means a key of AWS's."""
+    dead_letter_arn: Annotated[str, _arn_of("sqs", "sns")] | None = None
+    maximum_retry_attempts: Annotated[int, Field(ge=0, le=2)] | None = None
+    maximum_event_age_in_seconds: Annotated[int, Field(ge=60, le=21_600)] | None = None
+    on_success: Annotated[str, _arn_of("sqs", "sns", "lambda", "events")] | None = None
+    on_failure: Annotated[str, _arn_of("sqs", "sns", "lambda", "events", "s3")] | None = None
+    log_format: LogFormat | None = None
+    application_log_level: ApplicationLogLevel | None = None
+    system_log_level: SystemLogLevel | None = None
+    manage_iam_role: bool | None = None
+    """Whether the role is made and kept by achalice; not set means so, unless one is given."""
+    iam_role_arn: Annotated[str, AfterValidator(_role_arn)] | None = None
 
 
 def _bucket_and_prefix(given: str) -> str:
@@ -57,14 +116,14 @@ def _bucket_and_prefix(given: str) -> str:
     return given
 
 
-class StateSettings(_Settings):
+class StateSettings(Settings):
     """Where the records of stages are kept."""
 
     s3: Annotated[str, AfterValidator(_bucket_and_prefix)] | None = None
     """`bucket/prefix`; not set means in the project's own folder."""
 
 
-class StageSettings(FunctionSettings):
+class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
     """What can be set for a stage, or for all stages."""
 
     state: StateSettings | None = None
@@ -80,6 +139,12 @@ class StageSettings(FunctionSettings):
     """Whether the functions may do what their source does in AWS; not set means true."""
     iam_policy_file: str | None = None
     """In `.achalice/`: what the functions may do besides."""
+    iam_role_per_function: bool | None = None
+    """Whether each function has a role of its own; not set means that they share one."""
+    iam_permissions_boundary: Annotated[str, _arn_of("iam")] | None = None
+    """The ARN of a policy that bounds what the roles may do."""
+    profile: str | None = None
+    """Of the AWS config files; `--profile` counts for more."""
     lambda_functions: dict[str, FunctionSettings] = Field(default_factory=dict)
 
 

@@ -6,12 +6,17 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from achalice_cli.config.apis import RestApiConfig
+from achalice_cli.config.domain_settings import CustomDomainSettings
 from achalice_cli.config.settings import (
     ApiType,
+    ApplicationLogLevel,
     Architecture,
     ConfigFile,
     FunctionSettings,
+    LogFormat,
     StageSettings,
+    SystemLogLevel,
     UrlAuth,
 )
 
@@ -33,6 +38,27 @@ class FunctionConfig(BaseModel):
     environment_variables: dict[str, str]
     tags: dict[str, str]
     log_retention_in_days: int | None
+    description: str = ""
+    ephemeral_storage: int = 512
+    layers: tuple[str, ...] = ()
+    reserved_concurrency: int | None = None
+    provisioned_concurrency: int | None = None
+    snap_start: bool = False
+    subnet_ids: tuple[str, ...] = ()
+    security_group_ids: tuple[str, ...] = ()
+    xray: bool = False
+    kms_key_arn: str | None = None
+    dead_letter_arn: str | None = None
+    maximum_retry_attempts: int | None = None
+    maximum_event_age_in_seconds: int | None = None
+    on_success: str | None = None
+    on_failure: str | None = None
+    log_format: LogFormat = "Text"
+    application_log_level: ApplicationLogLevel | None = None
+    system_log_level: SystemLogLevel | None = None
+    manage_iam_role: bool = True
+    iam_role_arn: str | None = None
+    """Of the role that is given; None where achalice makes one."""
 
 
 class StageConfig(BaseModel):
@@ -83,6 +109,11 @@ class StageConfig(BaseModel):
         return first(each.api_gateway_stage for each in self._levels) or "$default"
 
     @property
+    def rest_api(self) -> RestApiConfig:
+        """What the REST API is told besides."""
+        return RestApiConfig.of(self._levels)
+
+    @property
     def python_version(self) -> str:
         """That of the functions: this interpreter's own unless the file says otherwise."""
         running = ".".join(platform.python_version_tuple()[:2])
@@ -102,6 +133,36 @@ class StageConfig(BaseModel):
     def iam_policy_file(self) -> str | None:
         """A file in `.achalice/`, or None."""
         return first(each.iam_policy_file for each in self._levels)
+
+    @property
+    def api_gateway_custom_domain(self) -> CustomDomainSettings | None:
+        """The domain of the app's routes."""
+        return first(each.api_gateway_custom_domain for each in self._levels)
+
+    @property
+    def websocket_api_custom_domain(self) -> CustomDomainSettings | None:
+        """The domain of the websocket API."""
+        return first(each.websocket_api_custom_domain for each in self._levels)
+
+    @property
+    def iam_role_per_function(self) -> bool:
+        """Whether functions do not share a role."""
+        return first(each.iam_role_per_function for each in self._levels) or False
+
+    @property
+    def iam_permissions_boundary(self) -> str | None:
+        """The ARN of the policy that bounds the roles, or None."""
+        return first(each.iam_permissions_boundary for each in self._levels)
+
+    @property
+    def xray(self) -> bool:
+        """Whether the stage as a whole is traced: its APIs."""
+        return first(each.xray for each in self._levels) or False
+
+    @property
+    def profile(self) -> str | None:
+        """Of the AWS config files, where the config names one."""
+        return first(each.profile for each in self._levels)
 
     @property
     def state_in_s3(self) -> tuple[str, str] | None:
@@ -131,23 +192,64 @@ class StageConfig(BaseModel):
             for name in {name for each in every for name in each}
         }
 
+    def stage_place(self, key: str, name: str | None = None) -> str:
+        """Where the stage's `key`, or `name` in it, is set: `stages.dev.throttle`."""
+        here: object = getattr(self._here, key)
+        is_here = here is not None and (name is None or (isinstance(here, dict) and name in here))
+        return f"stages.{self.stage}.{key}" if is_here else key
+
+    def place(self, name: str, key: str) -> str | None:
+        """Where the `key` of the function called `name` is set: `stages.dev.lambda_timeout`."""
+        found = (where for where, place in self._places(name) if getattr(place, key) is not None)
+        where = next(found, None)
+        return None if where is None else f"{where}{key}"
+
+    def _places(self, name: str) -> list[tuple[str, FunctionSettings]]:
+        """Where a key of the function called `name` is looked for, and what these are called."""
+        here = f"stages.{self.stage}."
+        none = FunctionSettings()
+        return [
+            (f"{here}lambda_functions.{name}.", self._here.lambda_functions.get(name, none)),
+            (here, self._here),
+            (f"lambda_functions.{name}.", self.file.lambda_functions.get(name, none)),
+            ("", self.file),
+        ]
+
     def function(self, name: str) -> FunctionConfig:
         """What is in force for the function called `name`."""
-        places: list[FunctionSettings] = [
-            self._here.lambda_functions.get(name, FunctionSettings()),
-            self._here,
-            self.file.lambda_functions.get(name, FunctionSettings()),
-            self.file,
-        ]
+        places = [place for _, place in self._places(name)]
         variables: dict[str, str] = {}
         tags: dict[str, str] = {}
         for place in reversed(places):
             variables |= place.environment_variables or {}
             tags |= place.tags or {}
+        managed = first(each.manage_iam_role for each in places)
         return FunctionConfig(
             memory_size=first(each.lambda_memory_size for each in places) or 128,
             timeout=first(each.lambda_timeout for each in places) or 60,
             environment_variables=variables,
             tags=tags,
             log_retention_in_days=first(each.log_retention_in_days for each in places),
+            description=first(each.description for each in places) or "",
+            ephemeral_storage=first(each.ephemeral_storage for each in places) or 512,
+            layers=tuple(first(each.layers for each in places) or ()),
+            reserved_concurrency=first(each.reserved_concurrency for each in places),
+            provisioned_concurrency=first(each.provisioned_concurrency for each in places) or None,
+            snap_start=first(each.snap_start for each in places) or False,
+            subnet_ids=tuple(first(each.subnet_ids for each in places) or ()),
+            security_group_ids=tuple(first(each.security_group_ids for each in places) or ()),
+            xray=first(each.xray for each in places) or False,
+            kms_key_arn=first(each.kms_key_arn for each in places),
+            dead_letter_arn=first(each.dead_letter_arn for each in places),
+            maximum_retry_attempts=first(each.maximum_retry_attempts for each in places),
+            maximum_event_age_in_seconds=first(
+                each.maximum_event_age_in_seconds for each in places
+            ),
+            on_success=first(each.on_success for each in places),
+            on_failure=first(each.on_failure for each in places),
+            log_format=first(each.log_format for each in places) or "Text",
+            application_log_level=first(each.application_log_level for each in places),
+            system_log_level=first(each.system_log_level for each in places),
+            manage_iam_role=managed is not False,
+            iam_role_arn=None if managed else first(each.iam_role_arn for each in places),
         )

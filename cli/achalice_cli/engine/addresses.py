@@ -11,7 +11,12 @@ LAYER = Address("layer:dependencies")
 REST_API = Address("rest_api:api")
 HTTP_API = Address("http_api:api")
 FUNCTION_URL = Address("function_url:api")
+ACCESS_LOG = Address("log_group:rest_api/access")
+HTTP_API = Address("http_api:api")
+FUNCTION_URL = Address("function_url:api")
 SCHEDULER_ROLE = Address("role:scheduler")
+WEBSOCKET_API = Address("websocket_api:api")
+WEBSOCKET_ROUTES = Address("websocket_routes:api")
 
 
 def function(handler: str) -> Address:
@@ -19,9 +24,54 @@ def function(handler: str) -> Address:
     return Address(f"function:{handler}")
 
 
+def alias(handler: str) -> Address:
+    """What calls the function of `handler` instead of it, where it is called by version."""
+    return Address(f"alias:{handler}")
+
+
+def async_invocation(handler: str) -> Address:
+    """What becomes of asynchronous calls of the function of `handler`."""
+    return Address(f"async_invocation:{handler}")
+
+
+def function_role(handler: str) -> Address:
+    """The role of the function of `handler` alone."""
+    return Address(f"role:function/{handler}")
+
+
+def given_role(arn: str) -> Address:
+    """A role that somebody else keeps."""
+    return Address(f"given_role:{arn}")
+
+
+def domain_name(name: str) -> Address:
+    """The domain called `name`."""
+    return Address(f"domain_name:{name}")
+
+
+def api_mapping(domain: str, key: str) -> Address:
+    """What answers at the path `key` of `domain`."""
+    return Address(f"api_mapping:{domain}/{key}")
+
+
 def log_group(handler: str) -> Address:
     """Where the function of `handler` writes its logs."""
     return Address(f"log_group:{handler}")
+
+
+def api_key(name: str) -> Address:
+    """The API key called `name` within the app."""
+    return Address(f"api_key:{name}")
+
+
+def usage_plan(name: str) -> Address:
+    """The usage plan called `name` within the app."""
+    return Address(f"usage_plan:{name}")
+
+
+def usage_plan_key(key: str) -> Address:
+    """The place of the API key called `key` in its plan: it has one only."""
+    return Address(f"usage_plan_key:{key}")
 
 
 def rule(name: str) -> Address:

@@ -1,6 +1,6 @@
 """The OpenAPI document that API Gateway makes a REST API of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import assert_never
 
 from pydantic import JsonValue
@@ -18,6 +18,11 @@ from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.resources import RestApi, RestMethod
 
 _API_KEY = "api_key"
+_ALL_ERRORS = ("DEFAULT_4XX", "DEFAULT_5XX")
+"""Whatever has no response of its own is answered as these say, with the status of its own.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+"""
 
 InvocationUri = Callable[[Address], str]
 """What API Gateway calls a function by."""
@@ -43,7 +48,31 @@ def gateway_document(
     schemes = _schemes(api, invocation_uri)
     if schemes:
         document["components"] = {"securitySchemes": {**schemes}}
+    for name, value in _extensions(api):
+        document[f"x-amazon-apigateway-{name}"] = value
     return document
+
+
+def _extensions(api: RestApi) -> Iterator[tuple[str, JsonValue]]:
+    """What is said of the API as a whole. What is not said is as it is by default, or becomes so.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-overwrite.html
+    """
+    if api.policy is not None:
+        yield "policy", api.policy
+    if api.minimum_compression_size is not None:
+        yield "minimum-compression-size", api.minimum_compression_size
+    if api.vpc_endpoint_ids:
+        yield "endpoint-configuration", {"vpcEndpointIds": [*api.vpc_endpoint_ids]}
+    if api.error_headers:
+        headers: dict[str, JsonValue] = {
+            f"gatewayresponse.header.{name}": f"'{value}'"
+            for name, value in api.error_headers.items()
+        }
+        yield (
+            "gateway-responses",
+            {kind: {"responseParameters": headers} for kind in _ALL_ERRORS},
+        )
 
 
 def _operation(method: RestMethod, invocation_uri: str) -> dict[str, JsonValue]:

@@ -1,19 +1,31 @@
 """What roles may do in AWS, and who may act as them."""
 
 from collections.abc import Iterable, Iterator
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from pydantic import JsonValue
 
 from achalice_cli.engine.resources import (
+    AsyncInvocation,
+    Function,
     KafkaMapping,
     LogGroup,
     Mapping,
     QueueMapping,
     StreamMapping,
+    WebsocketRoutes,
 )
 from achalice_cli.engine.resources.functions import TrustedService
-from achalice_cli.engine.sources import function_arn, log_group_arn, queue_arn, stream_arn
+from achalice_cli.engine.sources import (
+    connections_arn,
+    function_arn,
+    log_group_arn,
+    queue_arn,
+    stream_arn,
+)
+
+Needy: TypeAlias = LogGroup | Function | AsyncInvocation | Mapping | WebsocketRoutes
+"""What the role of a function has to be allowed something for."""
 
 _Grant = tuple[tuple[str, ...], str]
 """Actions and the ARN, or pattern of ARNs, that they are allowed on."""
@@ -27,6 +39,16 @@ _NETWORK = (
     "ec2:DescribeVpcs",
 )
 """To reach into a VPC. None of them can be narrowed to resources that are known beforehand."""
+
+_ATTACHING = (
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+)
+"""To run in a VPC. Lambda makes the interfaces, so nobody knows them beforehand."""
 
 _NETWORKED = frozenset({"VPC_SECURITY_GROUP", "VPC_SUBNET"})
 """What a cluster that is not Amazon's has where it is in a VPC."""
@@ -44,9 +66,9 @@ _SECRETS = frozenset(
 
 
 def policy_document(
-    resources: Iterable[LogGroup | Mapping], written_by_hand: Iterable[JsonValue] = ()
+    resources: Iterable[Needy], written_by_hand: Iterable[JsonValue] = ()
 ) -> dict[str, JsonValue]:
-    """Writing log groups, polling for mappings, and what the user's file adds.
+    """What `resources` need of the role of their functions, and what the user's file adds.
 
     `${AWS::...}` stands for what the deploy finds, as in CloudFormation.
     """
@@ -90,11 +112,16 @@ def _document(
     return {"Version": "2012-10-17", "Statement": [*statements, *written_by_hand]}
 
 
-def _grants(resource: LogGroup | Mapping) -> Iterator[_Grant]:
+def _grants(resource: Needy) -> Iterator[_Grant]:
     """What the role of a function needs for `resource`."""
     match resource:
         case LogGroup(name=name):
             yield ("logs:CreateLogStream", "logs:PutLogEvents"), f"{log_group_arn(name)}:*"
+        case Function():
+            yield from _running(resource)
+        case AsyncInvocation(on_success=success, on_failure=failure):
+            yield from _telling(success)
+            yield from _telling(failure)
         case QueueMapping(queue=queue):
             # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
             actions = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
@@ -105,8 +132,26 @@ def _grants(resource: LogGroup | Mapping) -> Iterator[_Grant]:
         case KafkaMapping(on_failure=destination):
             yield from _consuming(resource)
             yield from _telling(destination)
+        case WebsocketRoutes(stage=stage):
+            yield ("execute-api:ManageConnections",), connections_arn(stage)
         case _:
             assert_never(resource)
+
+
+def _running(function: Function) -> Iterator[_Grant]:
+    """What Lambda does as the role of a function so that it can run as it is configured.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+    https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+    """
+    if function.subnet_ids:
+        yield _ATTACHING, "*"
+    if function.xray:
+        yield ("xray:PutTelemetryRecords", "xray:PutTraceSegments"), "*"
+    if function.kms_key_arn is not None:
+        yield ("kms:Decrypt",), function.kms_key_arn
+    yield from _telling(function.dead_letter_arn)
 
 
 def _reading(stream: str) -> Iterator[_Grant]:
@@ -171,8 +216,9 @@ def _consuming(mapping: KafkaMapping) -> Iterator[_Grant]:
 
 
 def _telling(destination: str | None) -> Iterator[_Grant]:
-    """What telling a queue, topic or bucket of discarded records takes.
+    """What telling a queue, topic, bucket, bus or function of something takes.
 
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
     """
     if destination is None:
@@ -182,6 +228,10 @@ def _telling(destination: str | None) -> Iterator[_Grant]:
             yield ("sqs:SendMessage",), destination
         case "sns":
             yield ("sns:Publish",), destination
+        case "events":
+            yield ("events:PutEvents",), destination
+        case "lambda":
+            yield ("lambda:InvokeFunction",), destination
         case "s3":
             yield ("s3:ListBucket",), destination
             yield ("s3:PutObject",), f"{destination}/*"

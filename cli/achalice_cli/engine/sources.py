@@ -3,6 +3,12 @@
 `${AWS::...}` stands for what the deploy finds, as in CloudFormation.
 """
 
+WEBSOCKET_API_ID = "${WebsocketApiId}"
+"""Stands for the id of the app's websocket API, in a role's policy."""
+
+WEBSOCKET_ENDPOINT = "${WebsocketEndpoint}"
+"""Stands for where that API is, without its stage, in a function's environment."""
+
 _PLACE = "${AWS::Region}:${AWS::AccountId}"
 
 
@@ -34,6 +40,12 @@ def log_group_arn(log_group: str) -> str:
 def function_arn(name: str) -> str:
     """The ARN of a Lambda function."""
     return f"arn:${{AWS::Partition}}:lambda:{_PLACE}:function:{name}"
+
+
+def connections_arn(stage: str) -> str:
+    """The ARN of all clients of a stage of the app's websocket API."""
+    place = f"execute-api:{_PLACE}:{WEBSOCKET_API_ID}/{stage}"
+    return f"arn:${{AWS::Partition}}:{place}/*/@connections/*"
 
 
 def rule_arn(name: str, event_bus: str) -> str:

@@ -6,11 +6,15 @@ from aiobotocore.session import AioSession
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.apigateway import RestApis
+from achalice_cli.aws.artifacts import NO_ARTIFACTS
+from achalice_cli.aws.errors import AwsCallError
+from achalice_cli.aws.gateway_stages import OF_STAGE
+from achalice_cli.aws.provider import AwsProvider
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.applying import Made, ResourceGoneError
 from achalice_cli.engine.gateway import gateway_document
-from achalice_cli.engine.resources import RestApi, RestMethod
+from achalice_cli.engine.resources import AccessLog, RestApi, RestMethod, Throttle
 from achalice_cli.engine.state import Outputs
 
 from .scripts import ACCOUNT, REGION, Call, Clock, Script
@@ -21,7 +25,10 @@ OUTPUTS: Outputs = {"id": ID, "source_arn": f"arn:aws:execute-api:{REGION}:{ACCO
 URL = f"https://{ID}.execute-api.{REGION}.amazonaws.com/api/"
 DESCRIPTION = "Deployed by achalice: shop, dev"
 FUNCTION_ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:shop-dev"
-MADE: Made = {Address("function:api_handler"): {"name": "shop-dev", "arn": FUNCTION_ARN}}
+MADE: Made = {
+    Address("function:api_handler"): {"name": "shop-dev", "arn": FUNCTION_ARN},
+    Address("log_group:rest_api/access"): {"name": "/aws/apigateway/shop-dev"},
+}
 API = RestApi(
     name="shop-dev",
     methods=(RestMethod(path="/orders/{order_id}", method="GET"),),
@@ -33,15 +40,23 @@ API = RestApi(
     endpoint_type="REGIONAL",
     tags={"achalice:app": "shop", "achalice:stage": "dev"},
 )
-DOCUMENT = json.dumps(
-    gateway_document(
-        API,
-        lambda function: (
-            f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{FUNCTION_ARN}/invocations"
-        ),
-        DESCRIPTION,
-    )
-).encode()
+LOG_GROUP = Address("log_group:rest_api/access")
+LOG_ARN = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/apigateway/shop-dev"
+TOLD = API.model_copy(
+    update={
+        "tracing": True,
+        "throttle": Throttle(rate_limit=0.5, burst_limit=100),
+        "access_log": AccessLog(format="$context.requestId"),
+        "access_log_group": LOG_GROUP,
+        "stage_variables": {"table": "orders"},
+    }
+)
+VPCE = {"path": "/endpointConfiguration/vpcEndpointIds"}
+
+
+def document(api: RestApi) -> bytes:
+    uri = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{FUNCTION_ARN}/invocations"
+    return json.dumps(gateway_document(api, lambda function: uri, DESCRIPTION)).encode()
 
 
 @pytest.fixture
@@ -60,13 +75,12 @@ def listing(script: Script, *apis: tuple[str, str, str | None]) -> None:
 
 
 def importing(script: Script) -> Call:
-    return script.on(
-        "import_rest_api", body=DOCUMENT, parameters={"endpointConfigurationTypes": "REGIONAL"}
-    )
+    body, parameters = document(API), {"endpointConfigurationTypes": "REGIONAL"}
+    return script.on("import_rest_api", body=body, parameters=parameters)
 
 
-def overwriting(script: Script) -> Call:
-    return script.on("put_rest_api", restApiId=ID, mode="overwrite", body=DOCUMENT)
+def overwriting(script: Script, api: RestApi = API) -> Call:
+    return script.on("put_rest_api", restApiId=ID, mode="overwrite", body=document(api))
 
 
 def deploying(script: Script) -> Call:
@@ -75,10 +89,42 @@ def deploying(script: Script) -> Call:
     )
 
 
-def is_typed(script: Script, endpoint_type: str) -> None:
-    script.on("get_rest_api", restApiId=ID).gives(
-        id=ID, endpointConfiguration={"types": [endpoint_type]}
-    )
+def is_reached(script: Script, endpoint_type: str, *vpces: str, **more: str) -> None:
+    endpoint = {"types": [endpoint_type], "vpcEndpointIds": [*vpces], **more}
+    script.on("get_rest_api", restApiId=ID).gives(id=ID, endpointConfiguration=endpoint)
+
+
+def patching(script: Script, *operations: dict[str, str]) -> Call:
+    return script.on("update_rest_api", restApiId=ID, patchOperations=[*operations])
+
+
+def replacing(path: str, value: str) -> dict[str, str]:
+    return {"op": "replace", "path": path, "value": value}
+
+
+def is_staged(script: Script, **settings: object) -> None:
+    """What the stage is told already."""
+    script.on("get_stage", restApiId=ID, stageName="api").gives(stageName="api", **settings)
+
+
+def staging(script: Script, *operations: dict[str, str]) -> Call:
+    return script.on("update_stage", restApiId=ID, stageName="api", patchOperations=[*operations])
+
+
+def stages_are(script: Script, *names: str) -> None:
+    item = [{"stageName": name, "description": DESCRIPTION} for name in names]
+    script.on("get_stages", restApiId=ID).gives(item=item)
+
+
+def takes_over(script: Script) -> None:
+    """All is set that an interrupted deploy may have left undone."""
+    tags_are(script, {})
+    tagging(script).gives()
+    is_reached(script, "REGIONAL")
+    overwriting(script).gives()
+    deploying(script).gives()
+    is_staged(script)
+    stages_are(script, "api")
 
 
 def tags_are(script: Script, tags: dict[str, str]) -> None:
@@ -112,11 +158,7 @@ async def test_the_api_that_an_interrupted_deploy_left_is_taken_over(
         ("other2", "shop-dev", "Deployed by achalice: shop, prod"),
         (ID, "shop-dev", DESCRIPTION),
     )
-    tags_are(apigateway, {})
-    tagging(apigateway).gives()
-    is_typed(apigateway, "REGIONAL")
-    overwriting(apigateway).gives()
-    deploying(apigateway).gives()
+    takes_over(apigateway)
 
     result = await apis.create(API, MADE)
 
@@ -128,11 +170,7 @@ async def test_apis_are_looked_for_on_all_pages(apis: RestApis, apigateway: Scri
     apigateway.on("get_rest_apis", limit=500, position="more").gives(
         items=[{"id": ID, "name": "shop-dev", "description": DESCRIPTION}]
     )
-    tags_are(apigateway, {})
-    tagging(apigateway).gives()
-    is_typed(apigateway, "REGIONAL")
-    overwriting(apigateway).gives()
-    deploying(apigateway).gives()
+    takes_over(apigateway)
 
     result = await apis.create(API, MADE)
 
@@ -192,19 +230,231 @@ async def test_other_tags_are_set_and_those_that_were_are_removed(
     assert (result.outputs, result.url) == (OUTPUTS, URL)
 
 
-async def test_another_endpoint_type_is_set(apis: RestApis, apigateway: Script) -> None:
-    is_typed(apigateway, "EDGE")
-    apigateway.on(
-        "update_rest_api",
-        restApiId=ID,
-        patchOperations=[
-            {"op": "replace", "path": "/endpointConfiguration/types/EDGE", "value": "REGIONAL"}
-        ],
-    ).gives()
-    overwriting(apigateway).gives()
+@pytest.mark.parametrize(
+    ("wanted", "now", "calls"),
+    [
+        (
+            {"endpoint_type": "REGIONAL"},
+            ["EDGE"],
+            [[replacing("/endpointConfiguration/types/EDGE", "REGIONAL")]],
+        ),
+        ({"endpoint_type": "REGIONAL"}, ["REGIONAL"], []),
+        (
+            {"endpoint_type": "PRIVATE", "vpc_endpoint_ids": ("vpce-1", "vpce-2")},
+            ["PRIVATE", "vpce-0", "vpce-1"],
+            [
+                [
+                    {"op": "remove", **VPCE, "value": "vpce-0"},
+                    {"op": "add", **VPCE, "value": "vpce-2"},
+                ]
+            ],
+        ),
+        (
+            {"endpoint_type": "PRIVATE", "vpc_endpoint_ids": ("vpce-1",)},
+            ["REGIONAL"],
+            [
+                [
+                    replacing("/endpointConfiguration/types/REGIONAL", "PRIVATE"),
+                    {"op": "add", **VPCE, "value": "vpce-1"},
+                ]
+            ],
+        ),
+        (
+            {"endpoint_type": "EDGE"},
+            ["PRIVATE", "vpce-1"],
+            [
+                [
+                    {"op": "remove", **VPCE, "value": "vpce-1"},
+                    replacing("/endpointConfiguration/types/PRIVATE", "REGIONAL"),
+                ],
+                [replacing("/endpointConfiguration/types/REGIONAL", "EDGE")],
+            ],
+        ),
+    ],
+    ids=["another", "the same", "other endpoints", "private", "from private to edge"],
+)
+async def test_an_api_is_reached_as_it_should_be(
+    apis: RestApis,
+    apigateway: Script,
+    wanted: dict[str, object],
+    now: list[str],
+    calls: list[list[dict[str, str]]],
+) -> None:
+    """API Gateway has no way from a private API to one at the edge, but for two steps."""
+    api = API.model_copy(update=wanted)
+    is_reached(apigateway, *now)
+    for operations in calls:
+        patching(apigateway, *operations).gives()
+    overwriting(apigateway, api).gives()
     deploying(apigateway).gives()
 
-    await apis.update(API, frozenset({"endpoint_type"}), OUTPUTS, MADE)
+    await apis.update(api, frozenset({"endpoint_type", "vpc_endpoint_ids"}), OUTPUTS, MADE)
+
+
+async def test_a_private_api_has_addresses_of_both_versions(
+    apis: RestApis, apigateway: Script
+) -> None:
+    """It could not be one otherwise."""
+    api = API.model_copy(update={"endpoint_type": "PRIVATE"})
+    is_reached(apigateway, "EDGE", ipAddressType="ipv4")
+    patching(
+        apigateway,
+        replacing("/endpointConfiguration/types/EDGE", "PRIVATE"),
+        replacing("/endpointConfiguration/ipAddressType", "dualstack"),
+    ).gives()
+    overwriting(apigateway, api).gives()
+    deploying(apigateway).gives()
+
+    await apis.update(api, frozenset({"endpoint_type"}), OUTPUTS, MADE)
+
+
+@pytest.mark.parametrize(
+    ("left", "path"),
+    [
+        ({"minimumCompressionSize": 0}, "/minimumCompressionSize"),
+        ({"policy": '{\\"Statement\\":[]}'}, "/policy"),
+    ],
+)
+async def test_what_overwriting_leaves_of_before_is_taken_away(
+    apis: RestApis, apigateway: Script, left: dict[str, object], path: str
+) -> None:
+    """An empty value turns it off."""
+    overwriting(apigateway).gives(**left)
+    patching(apigateway, replacing(path, "")).gives()
+    deploying(apigateway).gives()
+
+    await apis.update(API, frozenset({"policy", "minimum_compression_size"}), OUTPUTS, MADE)
+
+
+async def test_what_overwriting_sets_is_left_as_it_is(apis: RestApis, apigateway: Script) -> None:
+    api = API.model_copy(update={"minimum_compression_size": 10, "policy": {"Statement": []}})
+    overwriting(apigateway, api).gives(minimumCompressionSize=10, policy="{}")
+    deploying(apigateway).gives()
+
+    await apis.update(api, frozenset({"policy", "minimum_compression_size"}), OUTPUTS, MADE)
+
+
+async def test_what_the_stage_is_told_takes_no_deployment(
+    apis: RestApis, apigateway: Script
+) -> None:
+    is_staged(apigateway, tracingEnabled=False)
+    staging(apigateway, replacing("/tracingEnabled", "true")).gives()
+
+    result = await apis.update(
+        API.model_copy(update={"tracing": True}), frozenset({"tracing"}), OUTPUTS, MADE
+    )
+
+    assert (result.outputs, result.url) == (OUTPUTS, URL)
+
+
+async def test_a_fresh_stage_is_told_everything_at_once(apis: RestApis, apigateway: Script) -> None:
+    listing(apigateway)
+    importing(apigateway).gives(id=ID)
+    tagging(apigateway).gives()
+    deploying(apigateway).gives(id="d1")
+    is_staged(apigateway)
+    staging(
+        apigateway,
+        replacing("/tracingEnabled", "true"),
+        replacing("/*/*/throttling/rateLimit", "0.5"),
+        replacing("/*/*/throttling/burstLimit", "100"),
+        replacing("/accessLogSettings/destinationArn", LOG_ARN),
+        replacing("/accessLogSettings/format", "$context.requestId"),
+        replacing("/variables/table", "orders"),
+    ).gives()
+
+    await apis.create(TOLD, MADE)
+
+
+async def test_a_stage_under_another_name_is_told_everything_again(
+    apis: RestApis, apigateway: Script
+) -> None:
+    api = API.model_copy(update={"tracing": True})
+    overwriting(apigateway).gives()
+    deploying(apigateway).gives()
+    is_staged(apigateway)
+    staging(apigateway, replacing("/tracingEnabled", "true")).gives()
+    stages_are(apigateway, "api")
+
+    await apis.update(api, frozenset({"stage"}), OUTPUTS, MADE)
+
+
+async def test_what_a_stage_is_not_told_any_more_is_removed(
+    apis: RestApis, apigateway: Script
+) -> None:
+    is_staged(
+        apigateway,
+        tracingEnabled=True,
+        methodSettings={"*/*": {"throttlingRateLimit": 0.5, "throttlingBurstLimit": 100}},
+        accessLogSettings={"destinationArn": LOG_ARN, "format": "$context.requestId"},
+        variables={"table": "orders"},
+    )
+    staging(
+        apigateway,
+        replacing("/tracingEnabled", "false"),
+        {"op": "remove", "path": "/*/*"},
+        {"op": "remove", "path": "/accessLogSettings"},
+        {"op": "remove", "path": "/variables/table"},
+    ).gives()
+
+    await apis.update(API, OF_STAGE, OUTPUTS, MADE)
+
+
+async def test_a_stage_that_is_told_already_is_not_told_again(
+    apis: RestApis, apigateway: Script
+) -> None:
+    """As when the deploy that told it was killed before it could be recorded."""
+    is_staged(
+        apigateway,
+        tracingEnabled=True,
+        methodSettings={"*/*": {"throttlingRateLimit": 0.5, "throttlingBurstLimit": 100}},
+        accessLogSettings={"destinationArn": LOG_ARN, "format": "$context.requestId"},
+        variables={"table": "orders"},
+    )
+
+    await apis.update(TOLD, OF_STAGE, OUTPUTS, MADE)
+
+
+async def test_what_somebody_has_told_the_stage_by_hand_stays(
+    apis: RestApis, apigateway: Script
+) -> None:
+    """Unless it is what the config has changed."""
+    is_staged(apigateway, tracingEnabled=True, variables={"by": "hand"})
+    staging(apigateway, replacing("/tracingEnabled", "false")).gives()
+
+    await apis.update(API, frozenset({"tracing"}), OUTPUTS, MADE)
+
+
+async def test_logs_may_go_elsewhere(apis: RestApis, apigateway: Script) -> None:
+    stream = f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/amazon-apigateway-all"
+    log = AccessLog(format="$context.requestId", destination_arn=stream)
+    is_staged(apigateway, accessLogSettings={"format": "$context.requestId"})
+    staging(apigateway, replacing("/accessLogSettings/destinationArn", stream)).gives()
+
+    await apis.update(
+        API.model_copy(update={"access_log": log}), frozenset({"access_log"}), OUTPUTS, MADE
+    )
+
+
+async def test_without_a_role_to_log_as_the_way_to_one_is_told(
+    aws: Aws, apigateway: Script
+) -> None:
+    """It is set once for each account and region, so it is not the stage's to set."""
+    is_staged(apigateway)
+    staging(
+        apigateway,
+        replacing("/accessLogSettings/destinationArn", LOG_ARN),
+        replacing("/accessLogSettings/format", "$context.requestId"),
+    ).refuses(
+        "BadRequestException",
+        "CloudWatch Logs role ARN must be set in account settings to enable logging",
+    )
+
+    with pytest.raises(AwsCallError) as raised:
+        await AwsProvider(aws, NO_ARTIFACTS).update(TOLD, frozenset({"access_log"}), OUTPUTS, MADE)
+
+    assert "AmazonAPIGatewayPushToCloudWatchLogs" in str(raised.value.hint)
+    assert "aws apigateway update-account" in str(raised.value.hint)
 
 
 async def test_of_the_stages_only_the_one_it_was_deployed_to_before_is_deleted(
@@ -213,6 +463,7 @@ async def test_of_the_stages_only_the_one_it_was_deployed_to_before_is_deleted(
     """One that was made by hand is not ours to delete."""
     overwriting(apigateway).gives()
     deploying(apigateway).gives()
+    is_staged(apigateway)
     apigateway.on("get_stages", restApiId=ID).gives(
         item=[
             {"stageName": "v0", "description": DESCRIPTION},

@@ -1,12 +1,10 @@
 from collections.abc import Awaitable, Callable
 
-import anyio
 import pytest
 from botocore.exceptions import ClientError
 
-import achalice_cli.aws.functions
 from achalice_cli.aws.artifacts import NO_ARTIFACTS, Artifacts
-from achalice_cli.aws.errors import AwsCallError, NotOursError
+from achalice_cli.aws.errors import NotOursError
 from achalice_cli.aws.functions import Functions
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
@@ -54,6 +52,16 @@ CONFIGURATION = {
     "Timeout": 30,
     "Environment": {"Variables": {"ACHALICE_HANDLER": "api_handler"}},
     "Layers": [LAYER_ARN],
+}
+NOTHING_SPECIAL: dict[str, object] = {
+    "Description": "",
+    "EphemeralStorage": {"Size": 512},
+    "SnapStart": {"ApplyOn": "None"},
+    "VpcConfig": {"SubnetIds": [], "SecurityGroupIds": []},
+    "TracingConfig": {"Mode": "PassThrough"},
+    "KMSKeyArn": "",
+    "DeadLetterConfig": {"TargetArn": ""},
+    "LoggingConfig": {"LogFormat": "Text"},
 }
 
 BUSY = "The operation cannot be performed at this time. An update is in progress for resource"
@@ -151,8 +159,12 @@ async def test_the_function_that_an_interrupted_deploy_left_is_taken_over(
     exists_with(lambda_, {**TAGS, "cost": "7"})
     updating_code(lambda_).refuses("ResourceConflictException", PENDING)
     updating_code(lambda_).gives()
-    updating_configuration(lambda_).refuses("ResourceConflictException", BUSY)
-    updating_configuration(lambda_).gives()
+    resetting = {**CONFIGURATION, **NOTHING_SPECIAL}
+    lambda_.on("update_function_configuration", **resetting).refuses(
+        "ResourceConflictException", BUSY
+    )
+    lambda_.on("update_function_configuration", **resetting).gives()
+    lambda_.on("delete_function_concurrency", FunctionName=NAME).gives()
     lambda_.on("list_tags", Resource=ARN).gives(Tags={**TAGS, "cost": "7"})
     lambda_.on("untag_resource", Resource=ARN, TagKeys=["cost"]).gives()
     lambda_.on("tag_resource", Resource=ARN, Tags=TAGS).gives()
@@ -182,6 +194,126 @@ async def test_other_code_is_one_call(functions: Functions, lambda_: Script) -> 
     assert result.outputs == OUTPUTS
 
 
+LAYERS = ("arn:aws:lambda:eu-west-1:999999999999:layer:extension:3",)
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:dead"
+VPC = {"SubnetIds": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}
+SPECIAL = FUNCTION.model_copy(
+    update={
+        "description": "reads orders",
+        "ephemeral_storage": 1024,
+        "layer_arns": LAYERS,
+        "reserved_concurrency": 0,
+        "snap_start": True,
+        "subnet_ids": ("subnet-1", "subnet-2"),
+        "security_group_ids": ("sg-1",),
+        "xray": True,
+        "kms_key_arn": KEY,
+        "dead_letter_arn": QUEUE,
+        "log_format": "JSON",
+        "application_log_level": "DEBUG",
+    }
+)
+
+
+async def test_a_function_is_made_with_all_that_is_configured(
+    functions: Functions, lambda_: Script
+) -> None:
+    lambda_.on(
+        "create_function",
+        **CONFIGURATION
+        | {
+            "Layers": [LAYER_ARN, *LAYERS],
+            "Description": "reads orders",
+            "EphemeralStorage": {"Size": 1024},
+            "SnapStart": {"ApplyOn": "PublishedVersions"},
+            "VpcConfig": VPC,
+            "TracingConfig": {"Mode": "Active"},
+            "KMSKeyArn": KEY,
+            "DeadLetterConfig": {"TargetArn": QUEUE},
+            "LoggingConfig": {
+                "LogFormat": "JSON",
+                "ApplicationLogLevel": "DEBUG",
+                "SystemLogLevel": "INFO",
+            },
+            "Code": {"ZipFile": b"code"},
+            "Architectures": ["arm64"],
+            "Tags": TAGS,
+        },
+    ).gives(FunctionArn=ARN)
+    reserving = lambda_.on(
+        "put_function_concurrency", FunctionName=NAME, ReservedConcurrentExecutions=0
+    )
+    reserving.gives(ReservedConcurrentExecutions=0)
+
+    await functions.create(SPECIAL, MADE)
+
+
+@pytest.mark.parametrize(
+    ("removed", "sent"),
+    [
+        ("description", ["Description"]),
+        ("ephemeral_storage", ["EphemeralStorage"]),
+        ("layer_arns", []),
+        ("snap_start", ["SnapStart"]),
+        ("subnet_ids", ["VpcConfig"]),
+        ("security_group_ids", ["VpcConfig"]),
+        ("xray", ["TracingConfig"]),
+        ("kms_key_arn", ["KMSKeyArn"]),
+        ("dead_letter_arn", ["DeadLetterConfig"]),
+        ("log_format", ["LoggingConfig"]),
+        ("application_log_level", ["LoggingConfig"]),
+        ("system_log_level", ["LoggingConfig"]),
+    ],
+)
+async def test_an_option_that_is_not_given_any_more_is_what_it_was_before(
+    aws: Aws, lambda_: Script, removed: str, sent: list[str]
+) -> None:
+    """Left out of the call, it would stay, as in Chalice."""
+    said = {name: NOTHING_SPECIAL[name] for name in sent}
+    lambda_.on("update_function_configuration", **CONFIGURATION, **said).gives()
+
+    await Functions(aws, NO_ARTIFACTS).update(FUNCTION, frozenset({removed}), OUTPUTS, MADE)
+
+
+async def test_concurrency_that_is_not_reserved_any_more_is_given_back(
+    aws: Aws, lambda_: Script
+) -> None:
+    releasing = {"FunctionName": NAME}
+    lambda_.on("delete_function_concurrency", **releasing).refuses(
+        "ResourceConflictException", BUSY
+    )
+    lambda_.on("delete_function_concurrency", **releasing).gives()
+
+    changed = frozenset({"reserved_concurrency"})
+    await Functions(aws, NO_ARTIFACTS).update(FUNCTION, changed, OUTPUTS, MADE)
+
+
+@pytest.mark.parametrize("levels", [(None, None), ("WARN", None), (None, "DEBUG")])
+async def test_a_level_of_json_logs_that_is_not_given_is_said_to_be_info(
+    aws: Aws, lambda_: Script, levels: tuple[str | None, str | None]
+) -> None:
+    function = FUNCTION.model_copy(
+        update={
+            "log_format": "JSON",
+            "application_log_level": levels[0],
+            "system_log_level": levels[1],
+        }
+    )
+    lambda_.on(
+        "update_function_configuration",
+        **CONFIGURATION,
+        LoggingConfig={
+            "LogFormat": "JSON",
+            "ApplicationLogLevel": levels[0] or "INFO",
+            "SystemLogLevel": levels[1] or "INFO",
+        },
+    ).gives()
+
+    changed = frozenset({"application_log_level"})
+    await Functions(aws, NO_ARTIFACTS).update(function, changed, OUTPUTS, MADE)
+
+
 async def test_another_architecture_is_sent_with_the_code(
     functions: Functions, lambda_: Script
 ) -> None:
@@ -193,7 +325,7 @@ async def test_another_architecture_is_sent_with_the_code(
 
 @pytest.mark.parametrize(
     "changed",
-    ["handler", "runtime", "memory_size", "timeout", "environment", "role", "layers"],
+    ["handler", "runtime", "memory_size", "timeout", "environment", "role", "layers", "layer_arns"],
 )
 async def test_another_configuration_is_one_call_without_the_code(
     aws: Aws, lambda_: Script, changed: str
@@ -280,150 +412,3 @@ async def test_a_function_that_is_gone_counts_as_deleted(
     lambda_.on("delete_function", FunctionName=NAME).refuses("ResourceNotFoundException")
 
     await functions.delete(OUTPUTS)
-
-
-def asking(lambda_: Script, name: str = NAME) -> Call:
-    return lambda_.on("get_function_configuration", FunctionName=name)
-
-
-async def created(functions: Functions, lambda_: Script) -> None:
-    creating(lambda_).gives(FunctionArn=ARN)
-    await functions.create(FUNCTION, MADE)
-
-
-async def test_where_nothing_was_changed_nothing_has_to_settle(
-    functions: Functions, lambda_: Script
-) -> None:
-    await functions.settle()
-
-
-async def test_a_new_function_is_waited_for_until_it_can_be_called(
-    functions: Functions, lambda_: Script, clock: Clock
-) -> None:
-    await created(functions, lambda_)
-    asking(lambda_).gives(State="Pending", StateReasonCode="Creating")
-    asking(lambda_).gives(State="Pending", StateReasonCode="Creating")
-    asking(lambda_).gives(State="Active", LastUpdateStatus="Successful")
-
-    await functions.settle()
-
-    assert len(clock.pauses) == 2
-
-
-async def test_a_changed_function_is_waited_for_until_the_change_is_in_force(
-    functions: Functions, lambda_: Script, clock: Clock
-) -> None:
-    updating_code(lambda_).gives()
-    await functions.update(FUNCTION, frozenset({"code"}), OUTPUTS, MADE)
-    asking(lambda_).gives(State="Active", LastUpdateStatus="InProgress")
-    asking(lambda_).gives(State="Active", LastUpdateStatus="Successful")
-
-    await functions.settle()
-
-    assert len(clock.pauses) == 1
-
-
-async def test_what_has_settled_is_not_asked_again(functions: Functions, lambda_: Script) -> None:
-    await created(functions, lambda_)
-    asking(lambda_).gives(State="Active")
-    await functions.settle()
-
-    await functions.settle()
-
-
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [
-        (
-            {
-                "State": "Failed",
-                "StateReasonCode": "EniLimitExceeded",
-                "StateReason": "You have reached the limit.",
-            },
-            "EniLimitExceeded: shop-dev: You have reached the limit.",
-        ),
-        (
-            {
-                "State": "Active",
-                "LastUpdateStatus": "Failed",
-                "LastUpdateStatusReasonCode": "InvalidRuntime",
-                "LastUpdateStatusReason": "No such runtime.",
-            },
-            "InvalidRuntime: shop-dev: No such runtime.",
-        ),
-        ({"State": "Failed"}, "Failed: shop-dev: no reason given"),
-    ],
-    ids=["made", "changed", "without a reason"],
-)
-async def test_a_function_that_failed_is_told_with_aws_s_reason(
-    functions: Functions, lambda_: Script, state: dict[str, str], sentence: str
-) -> None:
-    await created(functions, lambda_)
-    asking(lambda_).gives(**state)
-
-    with pytest.raises(AwsCallError) as raised:
-        await functions.settle()
-
-    assert str(raised.value) == f"lambda GetFunctionConfiguration was refused: {sentence}"
-
-
-async def test_a_function_that_never_settles_is_told(
-    functions: Functions, lambda_: Script, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def never(check: object) -> bool:
-        return False
-
-    monkeypatch.setattr(achalice_cli.aws.functions, "until_true", never)
-    await created(functions, lambda_)
-
-    with pytest.raises(AwsCallError, match="Pending: shop-dev: is still not ready"):
-        await functions.settle()
-
-
-async def with_three_changed(functions: Functions) -> None:
-    for name in ("a", "b", "c"):
-        function = FUNCTION.model_copy(update={"name": name})
-        await functions.update(function, frozenset({"log_group"}), OUTPUTS, MADE)
-
-
-async def test_functions_settle_side_by_side(
-    functions: Functions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    waiting, let_go = 0, anyio.Event()
-
-    async def held(check: object) -> bool:
-        nonlocal waiting
-        waiting += 1
-        await let_go.wait()
-        return True
-
-    monkeypatch.setattr(achalice_cli.aws.functions, "until_true", held)
-    await with_three_changed(functions)
-
-    with anyio.fail_after(5):
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(functions.settle)
-            await anyio.wait_all_tasks_blocked()
-            together = waiting
-            let_go.set()
-
-    assert together == 3
-
-
-async def test_only_those_that_failed_to_settle_are_waited_for_again(
-    functions: Functions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers = [True, False, True]
-
-    async def next_answer(check: object) -> bool:
-        return answers.pop()
-
-    monkeypatch.setattr(achalice_cli.aws.functions, "until_true", next_answer)
-    await with_three_changed(functions)
-    with pytest.raises(AwsCallError, match="is still not ready"):
-        await functions.settle()
-    answers.append(True)
-
-    await functions.settle()
-
-    assert answers == []

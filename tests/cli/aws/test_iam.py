@@ -209,3 +209,66 @@ async def test_a_role_that_is_gone_counts_as_deleted(roles: Roles, iam: Script) 
     iam.on("delete_role", RoleName="shop-dev").refuses("NoSuchEntity")
 
     await roles.delete(OUTPUTS)
+
+
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/boundary"
+BOUND = ROLE.model_copy(update={"permissions_boundary": BOUNDARY})
+
+
+async def test_a_role_is_bounded_from_the_first_moment_on(roles: Roles, iam: Script) -> None:
+    """Whoever may make bounded roles only would be refused any other."""
+    iam.on(
+        "create_role",
+        RoleName="shop-dev",
+        AssumeRolePolicyDocument=ANY,
+        Description=ANY,
+        Tags=TAGS,
+        PermissionsBoundary=BOUNDARY,
+    ).gives(Role=described())
+    iam.on("put_role_policy", RoleName="shop-dev", PolicyName=ANY, PolicyDocument=ANY).gives()
+
+    await roles.create(BOUND)
+
+
+@pytest.mark.parametrize("wanted", [BOUNDARY, None])
+async def test_another_boundary_is_one_call(roles: Roles, iam: Script, wanted: str | None) -> None:
+    if wanted is None:
+        iam.on("delete_role_permissions_boundary", RoleName="shop-dev").gives()
+    else:
+        iam.on(
+            "put_role_permissions_boundary", RoleName="shop-dev", PermissionsBoundary=wanted
+        ).gives()
+
+    role = ROLE.model_copy(update={"permissions_boundary": wanted})
+    await roles.update(role, frozenset({"permissions_boundary"}), OUTPUTS)
+
+
+async def test_a_role_that_is_taken_over_gets_the_boundary_it_is_to_have(
+    roles: Roles, iam: Script
+) -> None:
+    bounded = {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": f"{BOUNDARY}-2"}
+    iam.on(
+        "create_role", RoleName="shop-dev", AssumeRolePolicyDocument=ANY, Description=ANY, Tags=ANY
+    ).refuses("EntityAlreadyExists")
+    iam.on("get_role", RoleName="shop-dev").gives(
+        Role=described(Tags=TAGS, PermissionsBoundary=bounded)
+    )
+    iam.on("delete_role_permissions_boundary", RoleName="shop-dev").refuses("NoSuchEntity")
+    iam.on("put_role_policy", RoleName="shop-dev", PolicyName=ANY, PolicyDocument=ANY).gives()
+
+    await roles.create(ROLE)
+
+
+async def test_an_adopted_role_s_policy_is_overwritten_under_its_own_name(
+    roles: Roles, iam: Script
+) -> None:
+    """Left beside another one, it would go on allowing what it did, and keep the role alive."""
+    adopted = {"name": "shop-dev", "arn": ARN, "id": ROLE_ID, "policy": "shop-dev"}
+    iam.on(
+        "put_role_policy", RoleName="shop-dev", PolicyName="shop-dev", PolicyDocument=POLICY
+    ).gives()
+    iam.on("delete_role_policy", RoleName="shop-dev", PolicyName="shop-dev").gives()
+    iam.on("delete_role", RoleName="shop-dev").gives()
+
+    result = await roles.update(ROLE, frozenset({"policy"}), adopted)
+    await roles.delete(result.outputs)

@@ -18,6 +18,7 @@ from achalice.triggers import (
     SqsQueue,
     StreamPolling,
     Trigger,
+    WebsocketRoute,
 )
 from achalice_cli.config import ConfigFile, StageConfig
 from achalice_cli.engine import addresses
@@ -28,15 +29,23 @@ from achalice_cli.engine.addresses import (
     REST_API,
     ROLE,
     SCHEDULER_ROLE,
+    WEBSOCKET_API,
+    WEBSOCKET_ROUTES,
     Address,
 )
 from achalice_cli.engine.assembly import Contents, assemble
 from achalice_cli.engine.resources import (
+    Alias,
+    ApiKey,
+    ApiMapping,
+    AsyncInvocation,
     BucketNotification,
     BucketNotifications,
     Desired,
+    DomainName,
     Function,
     FunctionUrl,
+    GivenRole,
     HttpApi,
     HttpApiRoute,
     KafkaMapping,
@@ -52,6 +61,10 @@ from achalice_cli.engine.resources import (
     Schedule,
     StreamMapping,
     TopicSubscription,
+    UsagePlan,
+    UsagePlanKey,
+    WebsocketApi,
+    WebsocketRoutes,
 )
 
 ResourceT = TypeVar("ResourceT", bound=BaseModel)
@@ -59,6 +72,9 @@ ResourceT = TypeVar("ResourceT", bound=BaseModel)
 TAGS = {"achalice:app": "shop", "achalice:stage": "dev"}
 
 FUNCTION = addresses.function("tick")
+ALIAS = addresses.alias("tick")
+ASYNC = addresses.async_invocation("tick")
+GIVEN_ROLE = addresses.given_role("arn:aws:iam::123456789012:role/given")
 LOG_GROUP = addresses.log_group("tick")
 RULE = addresses.rule("tick")
 SCHEDULE = addresses.schedule("tick")
@@ -69,6 +85,11 @@ NOTIFICATIONS = addresses.bucket_notifications("uploads")
 SUBSCRIPTION = addresses.topic_subscription("tick", "news")
 LOG_FILTER = addresses.log_filter("tick", "/var/log")
 API_PERMISSION = addresses.permission("tick", REST_API)
+API_KEY = addresses.api_key("partner")
+USAGE_PLAN = addresses.usage_plan("basic")
+USAGE_PLAN_KEY = addresses.usage_plan_key("partner")
+DOMAIN = addresses.domain_name("api.example.com")
+API_MAPPING = addresses.api_mapping("api.example.com", "v1")
 RULE_PERMISSION = addresses.permission("tick", RULE)
 BUCKET_PERMISSION = addresses.permission("tick", "s3:uploads")
 TOPIC_PERMISSION = addresses.permission("tick", "sns:news")
@@ -104,6 +125,21 @@ def function(name: str = "tick") -> Function:
     )
 
 
+def alias() -> Alias:
+    return Alias(name="live", function=FUNCTION, content="f00d")
+
+
+def async_invocation() -> AsyncInvocation:
+    return AsyncInvocation(
+        function=FUNCTION,
+        role=ROLE,
+        maximum_retry_attempts=1,
+        maximum_event_age_in_seconds=None,
+        on_success=None,
+        on_failure=None,
+    )
+
+
 def rule(name: str = "tick") -> Rule:
     return Rule(
         name=f"shop-dev-{name}-event",
@@ -128,6 +164,38 @@ def rest_api() -> RestApi:
     )
 
 
+def api_key(name: str = "partner") -> ApiKey:
+    return ApiKey(name=f"shop-dev-{name}", description="", enabled=True, tags=TAGS)
+
+
+def usage_plan(name: str = "basic") -> UsagePlan:
+    return UsagePlan(
+        name=f"shop-dev-{name}",
+        description="",
+        api=REST_API,
+        stage="api",
+        throttle=None,
+        quota=None,
+        tags=TAGS,
+    )
+
+
+def usage_plan_key() -> UsagePlanKey:
+    return UsagePlanKey(plan=USAGE_PLAN, key=API_KEY, key_id=None)
+
+
+def websocket_routes() -> WebsocketRoutes:
+    return WebsocketRoutes(
+        api=WEBSOCKET_API,
+        stage="api",
+        route_keys=("$default",),
+        functions=(FUNCTION,),
+        guard=None,
+        guard_function=None,
+        tags=TAGS,
+    )
+
+
 def http_api() -> HttpApi:
     return HttpApi(
         name="shop-dev",
@@ -142,6 +210,27 @@ def http_api() -> HttpApi:
 
 def function_url() -> FunctionUrl:
     return FunctionUrl(function=FUNCTION, auth="NONE")
+
+
+def domain(name: str = "api.example.com") -> DomainName:
+    return DomainName(
+        name=name,
+        certificate_arn="arn:certificate",
+        security_policy="TLS_1_2",
+        endpoint_type="REGIONAL",
+        tags=TAGS,
+    )
+
+
+def api_mapping() -> ApiMapping:
+    return ApiMapping(
+        domain=DOMAIN,
+        key="v1",
+        api=REST_API,
+        stage="api",
+        endpoint_type="REGIONAL",
+        scheme="https",
+    )
 
 
 def queue_mapping() -> QueueMapping:
@@ -272,13 +361,23 @@ def everything() -> Desired:
         KAFKA_MAPPING: kafka_mapping(),
         RULE: rule(),
         SCHEDULE: schedule(),
+        USAGE_PLAN_KEY: usage_plan_key(),
+        USAGE_PLAN: usage_plan(),
+        API_KEY: api_key(),
+        API_MAPPING: api_mapping(),
+        DOMAIN: domain(),
         REST_API: rest_api(),
         HTTP_API: http_api(),
         FUNCTION_URL: function_url(),
+        WEBSOCKET_ROUTES: websocket_routes(),
+        WEBSOCKET_API: WebsocketApi(name="shop-dev-websocket-api", tags=TAGS),
+        ALIAS: alias(),
+        ASYNC: async_invocation(),
         FUNCTION: function(),
         LOG_GROUP: log_group(),
         LAYER: LAYER_RESOURCE,
         ROLE: ROLE_RESOURCE,
+        GIVEN_ROLE: GivenRole(arn="arn:aws:iam::123456789012:role/given"),
         SCHEDULER_ROLE: SCHEDULER_ROLE_RESOURCE,
     }
 
@@ -320,7 +419,7 @@ def assembled(
     """The resources of an app that declares `triggers`, configured with `settings`."""
     file = ConfigFile.model_validate({"stages": {stage: {}}, **settings})
     config = StageConfig(stage=stage, file=file)
-    return assemble(app, config, triggers, contents, policy_statements=policy)
+    return assemble(app, config, triggers, contents, statements=lambda handlers: policy)
 
 
 ROUTE = HttpRoute("/orders/{order_id}", ("GET", "PUT"), "orders")
@@ -334,4 +433,5 @@ EVENT = EventRule("on_event", '{"source":["shop"]}')
 UPLOAD = S3Bucket("on_upload", "uploads")
 NEWS = SnsTopic("on_news", "news")
 LINES = LogSubscription("on_line", "/var/log")
+MESSAGE = WebsocketRoute("on_message", "$default")
 PURE = PureFunction("report")

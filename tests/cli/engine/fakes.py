@@ -12,9 +12,13 @@ from achalice_cli.engine.applying import Made, Outcome, ResourceGoneError, Resul
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import (
     SERVICES,
+    Alias,
+    ApiMapping,
+    AsyncInvocation,
     BucketNotifications,
     Desired,
     FunctionUrl,
+    GivenRole,
     KafkaMapping,
     Kind,
     Layer,
@@ -25,6 +29,8 @@ from achalice_cli.engine.resources import (
     RestApi,
     StreamMapping,
     TopicSubscription,
+    UsagePlanKey,
+    WebsocketRoutes,
 )
 from achalice_cli.engine.state import Outputs, Recorded
 
@@ -68,7 +74,7 @@ class FakeAws:
     _apis: int = 0
 
     async def create(self, resource: Resource, made: Made) -> Result:
-        identity = _identity(resource, made)
+        identity = identity_of(resource, made)
         await self._call(f"create {resource.kind} {identity}", resource.kind)
         if isinstance(resource, RestApi):
             self._apis += 1
@@ -137,10 +143,17 @@ class FakeAws:
             self._running[service] -= 1
 
 
-def _identity(resource: Resource, made: Made) -> str:
+def identity_of(resource: Resource, made: Made) -> str:
+    """What a thing is called beside its kind."""
     match resource:
         case Layer():
             return f"{resource.name} {resource.content}"
+        case GivenRole(arn=arn):
+            return arn
+        case Alias(name=name):
+            return f"{name} of {made[resource.function]['id']}"
+        case AsyncInvocation():
+            return f"of {made[resource.function]['id']}"
         case Permission(source=None):
             source = _name_of(resource.source_arn or "")
             return f"{made[resource.function]['id']} from {resource.principal} {source}"
@@ -159,6 +172,12 @@ def _identity(resource: Resource, made: Made) -> str:
             return f"of {made[function]['id']}"
         case BucketNotifications(bucket=bucket):
             return bucket
+        case ApiMapping(key=key):
+            return f"{key} of {made[resource.domain]['id']}"
+        case WebsocketRoutes(stage=stage):
+            return f"{stage} of {made[resource.api]['id']}"
+        case UsagePlanKey():
+            return f"{resource.key} in its plan"
         case _:
             return resource.name
 

@@ -4,7 +4,7 @@ import anyio
 import pytest
 
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, SCHEDULER_ROLE, Address
+from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
 from achalice_cli.engine.applying import Event, Failed, Finished, Outcome, Started, apply
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import Desired
@@ -26,15 +26,19 @@ from .builders import (
     log_groups,
     without,
 )
-from .fakes import FakeAws, MemoryRecord, deploy, deployed
+from .fakes import FakeAws, MemoryRecord, deploy, deployed, identity_of
 
 ROLE_CREATED = "create role shop-dev"
 GROUP_CREATED = "create log_group /aws/lambda/shop-dev-tick"
 OLD_LAYER = "layer shop-dev-dependencies c0ffee"
 NEW_LAYER = "layer shop-dev-dependencies decaf"
-SCHEDULER_ROLE_CREATED = "create role shop-dev-scheduler"
-AT_ONCE = {ROLE_CREATED, SCHEDULER_ROLE_CREATED, GROUP_CREATED, f"create {OLD_LAYER}"}
+FIRST = {address for address, each in everything().items() if not each.needs()}
 """What waits for nothing."""
+AT_ONCE = {
+    f"create {each.kind} {identity_of(each, {})}"
+    for address, each in everything().items()
+    if address in FIRST
+}
 FUNCTION_ID = "function shop-dev-tick"
 PERMISSION_ID = f"permission {FUNCTION_ID} from rest_api shop-dev/1"
 
@@ -191,7 +195,7 @@ async def test_after_a_failure_running_steps_finish_and_no_other_is_begun() -> N
 
     [outcome] = outcomes
     assert [str(each.error) for each in outcome.failed] == [ROLE_CREATED]
-    made = {LAYER, LOG_GROUP, SCHEDULER_ROLE}
+    made = FIRST - {ROLE}
     assert actions(outcome) == {f"create {address}" for address in made}
     assert record.resources.keys() == made
     assert set(aws.calls) == AT_ONCE
@@ -251,7 +255,7 @@ async def test_when_told_to_stop_running_steps_finish_and_no_other_is_begun() ->
     [outcome] = outcomes
     assert outcome.failed == ()
     assert ROLE in record.resources
-    assert record.resources.keys() <= {ROLE, SCHEDULER_ROLE, LAYER, LOG_GROUP}
+    assert record.resources.keys() <= FIRST
     assert len(outcome.not_started) == len(everything()) - len(record.resources)
 
 

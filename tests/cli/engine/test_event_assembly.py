@@ -18,14 +18,12 @@ from achalice.triggers import (
     SqsQueue,
     StreamPolling,
     Trigger,
-    WebsocketRoute,
 )
 from achalice_cli.engine.addresses import ROLE, SCHEDULER_ROLE, Address
 from achalice_cli.engine.assembly import (
     DuplicateTriggerError,
     LogLoopError,
     OverlappingNotificationsError,
-    UnsupportedTriggerError,
 )
 from achalice_cli.engine.resources import (
     BucketNotification,
@@ -391,8 +389,3 @@ def test_a_handler_is_connected_to_a_source_once(trigger: Trigger, said: str) ->
     """The second would overwrite the first without a word."""
     with pytest.raises(DuplicateTriggerError, match=re.escape(said)):
         assembled(trigger, trigger)
-
-
-def test_a_trigger_that_cannot_be_made_yet_is_told() -> None:
-    with pytest.raises(UnsupportedTriggerError, match="`on_message` is called by a websocket"):
-        assembled(WebsocketRoute("on_message", "$default"))

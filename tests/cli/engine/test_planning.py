@@ -23,20 +23,28 @@ from achalice_cli.engine.addresses import (
     REST_API,
     ROLE,
     SCHEDULER_ROLE,
+    WEBSOCKET_API,
+    WEBSOCKET_ROUTES,
     Address,
 )
 from achalice_cli.engine.assembly import Contents
 from achalice_cli.engine.planning import plan
-from achalice_cli.engine.resources import Desired, Kind, Resource, RestMethod
+from achalice_cli.engine.resources import Desired, Kind, Resource, RestMethod, WebsocketApi
 from achalice_cli.engine.state import Outputs, Recorded
 from achalice_cli.engine.steps import Change, Create, Delete, Keep, Plan, Replace, Step, Update
 
 from .builders import (
+    ALIAS,
+    API_KEY,
+    API_MAPPING,
     API_PERMISSION,
+    ASYNC,
     AT_NINE,
     BUCKET_PERMISSION,
+    DOMAIN,
     EVENT,
     FUNCTION,
+    GIVEN_ROLE,
     HOURLY,
     KAFKA,
     KAFKA_MAPPING,
@@ -58,15 +66,22 @@ from .builders import (
     STREAM_MAPPING,
     SUBSCRIPTION,
     TABLE,
+    TAGS,
     TOPIC_PERMISSION,
     UPLOAD,
+    USAGE_PLAN,
+    USAGE_PLAN_KEY,
+    api_key,
     assembled,
     changed,
+    domain,
     everything,
     function,
     log_group,
     queue_mapping,
+    rest_api,
     rule,
+    usage_plan,
     without,
 )
 from .fakes import FakeAws, MemoryRecord, deploy, deployed
@@ -76,6 +91,11 @@ OTHER_LAYER = Address("layer:other")
 OTHER_FUNCTION = addresses.function("other")
 OTHER_LOG_GROUP = addresses.log_group("other")
 OTHER_RULE = addresses.rule("other")
+OTHER_API = Address("rest_api:other")
+OTHER_DOMAIN = addresses.domain_name("other.example.com")
+OTHER_WEBSOCKET_API = Address("websocket_api:other")
+OTHER_KEY = addresses.api_key("other")
+OTHER_PLAN = addresses.usage_plan("other")
 
 MAPPINGS = (MAPPING, STREAM_MAPPING, KAFKA_MAPPING)
 PERMISSIONS = (
@@ -88,12 +108,22 @@ PERMISSIONS = (
 
 ADDRESS_OF: dict[Kind, Address] = {
     "role": ROLE,
+    "given_role": GIVEN_ROLE,
     "log_group": LOG_GROUP,
     "layer": LAYER,
     "function": FUNCTION,
+    "alias": ALIAS,
+    "async_invocation": ASYNC,
     "rest_api": REST_API,
     "http_api": HTTP_API,
     "function_url": FUNCTION_URL,
+    "domain_name": DOMAIN,
+    "api_mapping": API_MAPPING,
+    "websocket_api": WEBSOCKET_API,
+    "websocket_routes": WEBSOCKET_ROUTES,
+    "api_key": API_KEY,
+    "usage_plan": USAGE_PLAN,
+    "usage_plan_key": USAGE_PLAN_KEY,
     "rule": RULE,
     "schedule": SCHEDULE,
     "queue_mapping": MAPPING,
@@ -110,6 +140,8 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("role", "policy"): {"Statement": [{"Effect": "Allow"}]},
     ("role", "tags"): {"team": "shop"},
     ("role", "trusted"): "scheduler",
+    ("role", "permissions_boundary"): "arn:policy",
+    ("given_role", "arn"): "arn:aws:iam::123456789012:role/other",
     ("log_group", "name"): "/aws/lambda/shop-prod-tick",
     ("log_group", "retention_in_days"): 7,
     ("log_group", "tags"): {"team": "shop"},
@@ -129,6 +161,29 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("function", "layers"): (LAYER, OTHER_LAYER),
     ("function", "log_group"): OTHER_LOG_GROUP,
     ("function", "tags"): {"team": "shop"},
+    ("function", "description"): "Ticks.",
+    ("function", "ephemeral_storage"): 1024,
+    ("function", "layer_arns"): ("arn:layer:7",),
+    ("function", "reserved_concurrency"): 0,
+    ("function", "snap_start"): True,
+    ("function", "subnet_ids"): ("subnet-1",),
+    ("function", "security_group_ids"): ("sg-1",),
+    ("function", "xray"): True,
+    ("function", "kms_key_arn"): "arn:key",
+    ("function", "dead_letter_arn"): "arn:queue",
+    ("function", "log_format"): "JSON",
+    ("function", "application_log_level"): "DEBUG",
+    ("function", "system_log_level"): "WARN",
+    ("alias", "name"): "next",
+    ("alias", "function"): OTHER_FUNCTION,
+    ("alias", "content"): "beef",
+    ("alias", "provisioned_concurrency"): 5,
+    ("async_invocation", "function"): OTHER_FUNCTION,
+    ("async_invocation", "role"): OTHER_ROLE,
+    ("async_invocation", "maximum_retry_attempts"): 0,
+    ("async_invocation", "maximum_event_age_in_seconds"): 60,
+    ("async_invocation", "on_success"): "arn:topic",
+    ("async_invocation", "on_failure"): "arn:queue",
     ("rest_api", "name"): "shop-prod",
     ("rest_api", "methods"): (RestMethod(path="/", method="GET", summary="All."),),
     ("rest_api", "function"): OTHER_FUNCTION,
@@ -138,6 +193,28 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("rest_api", "binary_media_types"): ("image/png", "image/gif"),
     ("rest_api", "endpoint_type"): "EDGE",
     ("rest_api", "tags"): {"team": "shop"},
+    ("role", "websocket_api"): WEBSOCKET_API,
+    ("function", "websocket_api"): WEBSOCKET_API,
+    ("domain_name", "name"): "other.example.com",
+    ("domain_name", "certificate_arn"): "arn:other",
+    ("domain_name", "security_policy"): "TLS_1_0",
+    ("domain_name", "endpoint_type"): "EDGE",
+    ("domain_name", "tags"): {"team": "shop"},
+    ("api_mapping", "domain"): OTHER_DOMAIN,
+    ("api_mapping", "key"): "v2",
+    ("api_mapping", "api"): WEBSOCKET_ROUTES,
+    ("api_mapping", "stage"): "v1",
+    ("api_mapping", "endpoint_type"): "EDGE",
+    ("api_mapping", "scheme"): "wss",
+    ("websocket_api", "name"): "shop-prod-websocket-api",
+    ("websocket_api", "tags"): {"team": "shop"},
+    ("websocket_routes", "api"): OTHER_WEBSOCKET_API,
+    ("websocket_routes", "stage"): "v1",
+    ("websocket_routes", "route_keys"): ("move",),
+    ("websocket_routes", "functions"): (OTHER_FUNCTION,),
+    ("websocket_routes", "guard"): {"name": "sigv4", "kind": "iam_guard"},
+    ("websocket_routes", "guard_function"): OTHER_FUNCTION,
+    ("websocket_routes", "tags"): {"team": "shop"},
     ("http_api", "name"): "shop-prod",
     ("http_api", "routes"): ({"key": "GET /orders", "authorization": "AWS_IAM"},),
     ("http_api", "function"): OTHER_FUNCTION,
@@ -212,6 +289,29 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("bucket_notifications", "notifications"): (
         {"id": "achalice:shop-dev:tick", "events": ("s3:*",), "prefix": "a", "suffix": "b"},
     ),
+    ("rest_api", "vpc_endpoint_ids"): ("vpce-1",),
+    ("rest_api", "policy"): {"Statement": []},
+    ("rest_api", "minimum_compression_size"): 0,
+    ("rest_api", "error_headers"): {"Access-Control-Allow-Origin": "*"},
+    ("rest_api", "tracing"): True,
+    ("rest_api", "throttle"): {"rate_limit": 10, "burst_limit": 20},
+    ("rest_api", "access_log"): {"format": "$context.requestId"},
+    ("rest_api", "access_log_group"): OTHER_LOG_GROUP,
+    ("rest_api", "stage_variables"): {"table": "orders"},
+    ("api_key", "name"): "shop-dev-other",
+    ("api_key", "description"): "for them",
+    ("api_key", "enabled"): False,
+    ("api_key", "tags"): {},
+    ("usage_plan", "name"): "shop-dev-other",
+    ("usage_plan", "description"): "for them",
+    ("usage_plan", "api"): OTHER_API,
+    ("usage_plan", "stage"): "v2",
+    ("usage_plan", "throttle"): {"rate_limit": 10, "burst_limit": 20},
+    ("usage_plan", "quota"): {"limit": 10, "period": "DAY"},
+    ("usage_plan", "tags"): {},
+    ("usage_plan_key", "plan"): OTHER_PLAN,
+    ("usage_plan_key", "key"): OTHER_KEY,
+    ("usage_plan_key", "key_id"): "abc",
     ("bucket_notifications", "functions"): (OTHER_FUNCTION,),
     ("bucket_notifications", "permissions"): (TOPIC_PERMISSION,),
     ("topic_subscription", "topic"): "weather",
@@ -243,6 +343,15 @@ FIXED: set[tuple[Kind, str]] = {
     ("layer", "runtime"),
     ("layer", "architecture"),
     ("function", "name"),
+    ("given_role", "arn"),
+    ("alias", "name"),
+    ("alias", "function"),
+    ("async_invocation", "function"),
+    ("websocket_routes", "api"),
+    ("websocket_routes", "stage"),
+    ("domain_name", "name"),
+    ("api_mapping", "domain"),
+    ("api_mapping", "key"),
     ("http_api", "name"),
     ("function_url", "function"),
     ("rule", "name"),
@@ -282,6 +391,11 @@ def wide() -> Desired:
         OTHER_LOG_GROUP: log_group("other"),
         OTHER_FUNCTION: function("other"),
         OTHER_RULE: rule("other"),
+        OTHER_API: rest_api(),
+        OTHER_DOMAIN: domain("other.example.com"),
+        OTHER_WEBSOCKET_API: WebsocketApi(name="shop-dev-other", tags=TAGS),
+        OTHER_KEY: api_key("other"),
+        OTHER_PLAN: usage_plan("other"),
     }
 
 
@@ -420,20 +534,25 @@ async def test_a_field_that_a_newer_achalice_recorded_is_a_change() -> None:
     desired = everything()
     _, record = await deployed(desired)
     new = record.resources[FUNCTION]
-    properties = {**new.properties, "snap_start": True}
+    properties = {**new.properties, "file_system": "efs"}
     record.resources[FUNCTION] = new.model_copy(update={"properties": properties})
 
     step = steps_of(plan(desired, record.resources))[FUNCTION]
 
     assert isinstance(step, Update)
-    assert step.changes == (Change("snap_start", before=True, after=None),)
+    assert step.changes == (Change("file_system", before="efs", after=None),)
 
 
 @pytest.mark.parametrize(
     ("address", "field", "value", "followers"),
     [
         (LAYER, "content", "decaf", {FUNCTION: "update"}),
-        (ROLE, "name", "shop-prod", {FUNCTION: "update", **dict.fromkeys(MAPPINGS, "update")}),
+        (
+            ROLE,
+            "name",
+            "shop-prod",
+            dict.fromkeys([FUNCTION, ASYNC, *MAPPINGS], "update"),
+        ),
         (SCHEDULER_ROLE, "name", "shop-prod-scheduler", {SCHEDULE: "update"}),
         (LOG_GROUP, "name", "/aws/lambda/x", {FUNCTION: "update"}),
         (
@@ -442,10 +561,11 @@ async def test_a_field_that_a_newer_achalice_recorded_is_a_change() -> None:
             "shop-prod-tick",
             {
                 **dict.fromkeys([REST_API, HTTP_API, RULE, SCHEDULE, *MAPPINGS], "update"),
-                **dict.fromkeys([NOTIFICATIONS, LOG_FILTER], "update"),
+                **dict.fromkeys([NOTIFICATIONS, LOG_FILTER, WEBSOCKET_ROUTES], "update"),
                 **dict.fromkeys(PERMISSIONS, "replace"),
                 SUBSCRIPTION: "replace",
                 FUNCTION_URL: "replace",
+                **dict.fromkeys([ALIAS, ASYNC], "replace"),
             },
         ),
         (RULE, "name", "shop-prod-tick-event", {RULE_PERMISSION: "replace"}),

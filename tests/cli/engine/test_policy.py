@@ -1,10 +1,17 @@
 import pytest
 from pydantic import JsonValue
 
-from achalice_cli.engine.policy import policy_document, trust_document
+from achalice_cli.engine.policy import Needy, policy_document, trust_document
 from achalice_cli.engine.resources import KafkaMapping, LogGroup, Mapping
 
-from .builders import kafka_mapping, log_group, queue_mapping, stream_mapping
+from .builders import (
+    async_invocation,
+    function,
+    kafka_mapping,
+    log_group,
+    queue_mapping,
+    stream_mapping,
+)
 
 HERE = "${AWS::Region}:${AWS::AccountId}"
 LOGS: JsonValue = {
@@ -29,7 +36,7 @@ NETWORK = [
 ]
 
 
-def allowed(*resources: LogGroup | Mapping) -> dict[tuple[str, ...], list[str]]:
+def allowed(*resources: Needy) -> dict[tuple[str, ...], list[str]]:
     """What each of the actions is allowed on."""
     statements = policy_document(resources)["Statement"]
     assert isinstance(statements, list)
@@ -210,3 +217,46 @@ def test_only_this_account_s_schedules_may_act_as_the_role_that_calls_functions(
             "Condition": {"StringEquals": {"aws:SourceAccount": "${AWS::AccountId}"}},
         }
     ]
+
+
+ATTACHING = (
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+)
+KEY = "arn:aws:kms:eu-west-1:1:key/1"
+
+
+@pytest.mark.parametrize(
+    ("settings", "grants"),
+    [
+        ({}, {}),
+        ({"subnet_ids": ("subnet-1",), "security_group_ids": ("sg-1",)}, {ATTACHING: ["*"]}),
+        ({"xray": True}, {("xray:PutTelemetryRecords", "xray:PutTraceSegments"): ["*"]}),
+        ({"kms_key_arn": KEY}, {("kms:Decrypt",): [KEY]}),
+        ({"dead_letter_arn": "arn:aws:sqs:::q"}, {("sqs:SendMessage",): ["arn:aws:sqs:::q"]}),
+        ({"dead_letter_arn": "arn:aws:sns:::t"}, {("sns:Publish",): ["arn:aws:sns:::t"]}),
+    ],
+)
+def test_a_function_may_do_what_lambda_does_in_its_name(
+    settings: dict[str, object], grants: dict[tuple[str, ...], list[str]]
+) -> None:
+    assert allowed(function().model_copy(update=settings)) == grants
+
+
+def test_destinations_of_asynchronous_calls_may_be_told() -> None:
+    told = {"on_success": "arn:aws:events:::event-bus/b", "on_failure": "arn:aws:s3:::failed"}
+    called = {"on_success": "arn:aws:lambda:::function:f", "on_failure": "arn:aws:sqs:::q"}
+
+    assert allowed(
+        async_invocation().model_copy(update=told), async_invocation().model_copy(update=called)
+    ) == {
+        ("events:PutEvents",): ["arn:aws:events:::event-bus/b"],
+        ("lambda:InvokeFunction",): ["arn:aws:lambda:::function:f"],
+        ("s3:ListBucket",): ["arn:aws:s3:::failed"],
+        ("s3:PutObject",): ["arn:aws:s3:::failed/*"],
+        ("sqs:SendMessage",): ["arn:aws:sqs:::q"],
+    }

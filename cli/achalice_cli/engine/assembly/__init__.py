@@ -22,8 +22,10 @@ from achalice.triggers import (
     Trigger,
     WebsocketRoute,
 )
-from achalice_cli.config import StageConfig
+from achalice_cli.config import StageConfig, check_rest_api
 from achalice_cli.engine.addresses import Address
+from achalice_cli.engine.assembly.aliases import directed
+from achalice_cli.engine.assembly.domains import CustomDomainError, custom_domains
 from achalice_cli.engine.assembly.functions import foundations, function
 from achalice_cli.engine.assembly.gateways import UnsupportedGuardError, rest_api
 from achalice_cli.engine.assembly.http_apis import function_url, http_api
@@ -35,27 +37,22 @@ from achalice_cli.engine.assembly.notifications import (
     log_filter,
     topic_subscription,
 )
+from achalice_cli.engine.assembly.roles import Statements, no_statements, policy
 from achalice_cli.engine.assembly.rules import clock, event_rule
 from achalice_cli.engine.assembly.stage import Contents, Stage
+from achalice_cli.engine.assembly.websockets import websocket_api
 from achalice_cli.engine.resources import Desired, Permission
 
 __all__ = [
     "Contents",
+    "CustomDomainError",
     "DuplicateTriggerError",
     "LogLoopError",
     "OverlappingNotificationsError",
     "UnsupportedGuardError",
-    "UnsupportedTriggerError",
     "assemble",
+    "policy",
 ]
-
-
-class UnsupportedTriggerError(AchaliceError):
-    """A handler has a trigger that the tool cannot make yet."""
-
-    def __init__(self, handler: str, kind: str) -> None:
-        super().__init__(f"`{handler}` is called by a {kind}, which cannot be deployed yet")
-        self.hint = "make the function alone with @app.on_event, and connect it yourself"
 
 
 class DuplicateTriggerError(AchaliceError):
@@ -74,19 +71,25 @@ def assemble(
     triggers: Sequence[Trigger],
     contents: Contents,
     *,
-    policy_statements: Iterable[JsonValue] = (),
+    statements: Statements = no_statements,
     binary_media_types: Iterable[str] = (),
+    api_policy: dict[str, JsonValue] | None = None,
 ) -> Desired:
     """All resources of the stage that `config` is of. An app without handlers has none.
 
+    `api_policy` says who may call the REST API.
+
     Raises:
-        UnsupportedTriggerError: a handler has a trigger that cannot be made yet.
         UnsupportedGuardError: a route has an authorizer that its API does not know.
         DuplicateTriggerError: a handler is connected to one source twice.
         OverlappingNotificationsError: two handlers want to be told of the same in a bucket.
         LogLoopError: a handler reads its own logs.
+        CustomDomainError: an API cannot have the domain that is configured.
+        ConflictingSettingsError: a function is configured with what does not go together.
+        ConflictingApiSettingsError: so is the REST API.
     """
-    stage = Stage(app_name, config, contents)
+    messages = [trigger for trigger in triggers if isinstance(trigger, WebsocketRoute)]
+    stage = Stage(app_name, config, contents, has_websockets=bool(messages))
     handlers = list(dict.fromkeys(trigger.handler for trigger in triggers))
     desired: Desired = {}
     for handler in handlers:
@@ -104,8 +107,12 @@ def assemble(
     routes = [trigger for trigger in triggers if isinstance(trigger, HttpRoute)]
     if routes:
         guards = [trigger for trigger in triggers if isinstance(trigger, FunctionGuard)]
-        desired |= _front(stage, routes, guards, binary_media_types)
-    return desired | foundations(stage, desired, policy_statements)
+        desired |= _front(stage, routes, guards, binary_media_types, api_policy)
+    if messages:
+        desired |= websocket_api(stage, messages)
+    desired |= custom_domains(stage, desired)
+    desired = directed(desired)
+    return desired | foundations(stage, handlers, desired, statements)
 
 
 def _front(
@@ -113,11 +120,13 @@ def _front(
     routes: Sequence[HttpRoute],
     guards: Sequence[FunctionGuard],
     binary_media_types: Iterable[str],
+    api_policy: dict[str, JsonValue] | None,
 ) -> Desired:
     """What answers HTTP for the function of `routes`."""
+    check_rest_api(stage.config)
     match stage.config.api_type:
         case "rest":
-            return rest_api(stage, routes, guards, binary_media_types)
+            return rest_api(stage, routes, guards, binary_media_types, api_policy)
         case "http":
             return http_api(stage, routes)
         case "function_url":
@@ -131,7 +140,7 @@ def _resources(
 ) -> Desired:
     """What connects the source of `trigger` to its function, beside what is `desired` already."""
     match trigger:
-        case HttpRoute() | FunctionGuard() | S3Bucket() | PureFunction():
+        case HttpRoute() | FunctionGuard() | WebsocketRoute() | S3Bucket() | PureFunction():
             # Those of one API or one bucket are made together; functions are there already.
             return {}
         case SqsQueue():
@@ -148,7 +157,5 @@ def _resources(
             return topic_subscription(trigger)
         case LogSubscription():
             return log_filter(stage, trigger, handlers, desired)
-        case WebsocketRoute():
-            raise UnsupportedTriggerError(trigger.handler, trigger.kind)
         case _:
             assert_never(trigger)

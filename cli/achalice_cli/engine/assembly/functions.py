@@ -1,24 +1,25 @@
 """Handlers to functions, and what functions stand on."""
 
-from collections.abc import Iterable
-
-from pydantic import JsonValue
+from collections.abc import Iterable, Sequence
 
 from achalice.triggers import ENTRY_POINT, HANDLER_VARIABLE, HTTP_HANDLER
+from achalice_cli.config import SNAP_START_VERSIONS, check
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, ROLE, SCHEDULER_ROLE
+from achalice_cli.engine.addresses import LAYER, SCHEDULER_ROLE, WEBSOCKET_API
+from achalice_cli.engine.assembly.aliases import alias, async_invocation
+from achalice_cli.engine.assembly.roles import Statements, role_of, roles
 from achalice_cli.engine.assembly.stage import Stage
-from achalice_cli.engine.policy import calling_document, policy_document
+from achalice_cli.engine.assembly.websockets import client_endpoint
+from achalice_cli.engine.policy import calling_document
 from achalice_cli.engine.resources import (
+    Alias,
     Desired,
     Function,
-    KafkaMapping,
     Layer,
     LogGroup,
-    QueueMapping,
+    Resource,
     Role,
     Schedule,
-    StreamMapping,
 )
 
 
@@ -28,43 +29,69 @@ def function_name(stage: Stage, handler: str) -> str:
 
 
 def function(stage: Stage, handler: str) -> Desired:
-    """The function of `handler` and its log group."""
+    """The function of `handler`, its log group, and how it is called.
+
+    Raises:
+        ConflictingSettingsError: it is configured with what does not go together.
+    """
+    check(stage.config, handler)
     config = stage.config.function(handler)
     name = function_name(stage, handler)
     tags = stage.tags(config.tags)
-    log_group = addresses.log_group(handler)
+    log_group = LogGroup(
+        name=f"/aws/lambda/{name}", retention_in_days=config.log_retention_in_days, tags=tags
+    )
+    made = Function(
+        name=name,
+        code=stage.contents.code,
+        handler=ENTRY_POINT,
+        runtime=stage.contents.runtime,
+        architecture=stage.contents.architecture,
+        memory_size=config.memory_size,
+        timeout=config.timeout,
+        environment={
+            **config.environment_variables,
+            **client_endpoint(stage),
+            HANDLER_VARIABLE: handler,
+        },
+        role=role_of(stage, handler),
+        layers=(LAYER,),
+        log_group=addresses.log_group(handler),
+        tags=tags,
+        description=config.description,
+        ephemeral_storage=config.ephemeral_storage,
+        layer_arns=config.layers,
+        reserved_concurrency=config.reserved_concurrency,
+        snap_start=config.snap_start and _can_snap_start(stage.contents.runtime),
+        subnet_ids=config.subnet_ids,
+        security_group_ids=config.security_group_ids,
+        xray=config.xray,
+        kms_key_arn=config.kms_key_arn,
+        dead_letter_arn=config.dead_letter_arn,
+        log_format=config.log_format,
+        application_log_level=config.application_log_level,
+        system_log_level=config.system_log_level,
+        websocket_api=WEBSOCKET_API if stage.has_websockets else None,
+    )
     return {
-        log_group: LogGroup(
-            name=f"/aws/lambda/{name}",
-            retention_in_days=config.log_retention_in_days,
-            tags=tags,
-        ),
-        addresses.function(handler): Function(
-            name=name,
-            code=stage.contents.code,
-            handler=ENTRY_POINT,
-            runtime=stage.contents.runtime,
-            architecture=stage.contents.architecture,
-            memory_size=config.memory_size,
-            timeout=config.timeout,
-            environment={**config.environment_variables, HANDLER_VARIABLE: handler},
-            role=ROLE,
-            layers=(LAYER,),
-            log_group=log_group,
-            tags=tags,
-        ),
+        addresses.log_group(handler): log_group,
+        addresses.function(handler): made,
+        **alias(stage, handler, made),
+        **async_invocation(stage, handler, made),
     }
 
 
-def foundations(stage: Stage, desired: Desired, statements: Iterable[JsonValue]) -> Desired:
+def _can_snap_start(runtime: str) -> bool:
+    # The sandbox may run another version of Python than the one that is configured.
+    return runtime.removeprefix("python") in SNAP_START_VERSIONS
+
+
+def foundations(
+    stage: Stage, handlers: Sequence[str], desired: Desired, statements: Statements
+) -> Desired:
     """The layer and the roles that the resources in `desired` stand on; nothing for nothing."""
     if not desired:
         return {}
-    used = [
-        each
-        for each in desired.values()
-        if isinstance(each, LogGroup | QueueMapping | StreamMapping | KafkaMapping)
-    ]
     made: Desired = {
         LAYER: Layer(
             name=stage.name("dependencies"),
@@ -72,7 +99,7 @@ def foundations(stage: Stage, desired: Desired, statements: Iterable[JsonValue])
             runtime=stage.contents.runtime,
             architecture=stage.contents.architecture,
         ),
-        ROLE: Role(name=stage.name(), policy=policy_document(used, statements), tags=stage.tags()),
+        **roles(stage, handlers, desired, statements),
     }
     schedules = [each for each in desired.values() if isinstance(each, Schedule)]
     if schedules:
@@ -81,15 +108,21 @@ def foundations(stage: Stage, desired: Desired, statements: Iterable[JsonValue])
 
 
 def _scheduler_role(stage: Stage, desired: Desired, schedules: Iterable[Schedule]) -> Role:
-    called = {each.function for each in schedules}
-    names = [
-        each.name
-        for address, each in desired.items()
-        if isinstance(each, Function) and address in called
-    ]
     return Role(
         name=stage.name("scheduler"),
-        policy=calling_document(names),
+        policy=calling_document(_name(desired[each.function], desired) for each in schedules),
         tags=stage.tags(),
         trusted="scheduler",
+        permissions_boundary=stage.config.iam_permissions_boundary,
     )
+
+
+def _name(called: Resource, desired: Desired) -> str:
+    """What AWS calls a function, or an alias of one."""
+    match called:
+        case Function(name=name):
+            return name
+        case Alias(name=name, function=function):
+            return f"{_name(desired[function], desired)}:{name}"
+        case _:
+            raise TypeError(f"a {called.kind} is nothing to call")

@@ -26,6 +26,8 @@ class Stage:
     app_name: str
     config: StageConfig
     contents: Contents
+    has_websockets: bool = False
+    """Whether the app has a websocket API: all of its functions can send to the clients."""
 
     @property
     def prefix(self) -> str:

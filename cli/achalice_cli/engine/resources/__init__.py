@@ -5,8 +5,18 @@ from typing import Annotated, Literal, TypeAlias, get_args
 from pydantic import Field
 
 from achalice_cli.engine.addresses import Address
-from achalice_cli.engine.resources.functions import Function, Layer, LogGroup, Permission, Role
-from achalice_cli.engine.resources.gateways import RestApi, RestMethod
+from achalice_cli.engine.resources.domains import ApiMapping, DomainName
+from achalice_cli.engine.resources.functions import (
+    Alias,
+    AsyncInvocation,
+    Function,
+    GivenRole,
+    Layer,
+    LogGroup,
+    Permission,
+    Role,
+)
+from achalice_cli.engine.resources.gateways import AccessLog, RestApi, RestMethod, Throttle
 from achalice_cli.engine.resources.http_apis import (
     FunctionUrl,
     HttpApi,
@@ -22,16 +32,25 @@ from achalice_cli.engine.resources.notifications import (
     TopicSubscription,
 )
 from achalice_cli.engine.resources.rules import Rule, Schedule
+from achalice_cli.engine.resources.usage import ApiKey, Quota, UsagePlan, UsagePlanKey
+from achalice_cli.engine.resources.websocket_apis import WebsocketApi, WebsocketRoutes
 
 __all__ = [
     "APP_TAG",
     "SERVICES",
     "STAGE_TAG",
+    "AccessLog",
+    "Alias",
+    "ApiKey",
+    "ApiMapping",
+    "AsyncInvocation",
     "BucketNotification",
     "BucketNotifications",
     "Desired",
+    "DomainName",
     "Function",
     "FunctionUrl",
+    "GivenRole",
     "HttpApi",
     "HttpApiRoute",
     "HttpAuthorizer",
@@ -43,6 +62,7 @@ __all__ = [
     "Mapping",
     "Permission",
     "QueueMapping",
+    "Quota",
     "Resource",
     "RestApi",
     "RestMethod",
@@ -50,7 +70,12 @@ __all__ = [
     "Rule",
     "Schedule",
     "StreamMapping",
+    "Throttle",
     "TopicSubscription",
+    "UsagePlan",
+    "UsagePlanKey",
+    "WebsocketApi",
+    "WebsocketRoutes",
 ]
 
 Mapping: TypeAlias = QueueMapping | StreamMapping | KafkaMapping
@@ -58,12 +83,22 @@ Mapping: TypeAlias = QueueMapping | StreamMapping | KafkaMapping
 
 Resource: TypeAlias = Annotated[
     Role
+    | GivenRole
     | LogGroup
     | Layer
     | Function
+    | Alias
+    | AsyncInvocation
     | RestApi
     | HttpApi
     | FunctionUrl
+    | ApiKey
+    | UsagePlan
+    | UsagePlanKey
+    | WebsocketApi
+    | WebsocketRoutes
+    | DomainName
+    | ApiMapping
     | Rule
     | Schedule
     | QueueMapping
@@ -77,12 +112,22 @@ Resource: TypeAlias = Annotated[
 ]
 Kind: TypeAlias = Literal[
     "role",
+    "given_role",
     "log_group",
     "layer",
     "function",
+    "alias",
+    "async_invocation",
     "rest_api",
     "http_api",
     "function_url",
+    "api_key",
+    "usage_plan",
+    "usage_plan_key",
+    "websocket_api",
+    "websocket_routes",
+    "domain_name",
+    "api_mapping",
     "rule",
     "schedule",
     "queue_mapping",

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, PlainSerializer, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, PlainSerializer, Tag
 
 from achalice.triggers import CognitoGuard, CustomGuard, FunctionGuard, Guard, IamGuard, JwtGuard
 from achalice_cli.engine.addresses import Address
@@ -44,11 +44,35 @@ class RestMethod(BaseModel):
     api_key_required: bool = False
 
 
+class Throttle(BaseModel):
+    """How many requests API Gateway lets through."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rate_limit: float
+    """Requests a second, for long."""
+    burst_limit: int
+    """Requests at once."""
+
+
+class AccessLog(BaseModel):
+    """What API Gateway writes of each request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: str
+    """In `$context` variables."""
+    destination_arn: str | None = None
+    """None where the log group is the app's own."""
+
+
 class RestApi(Model):
     """A REST API of API Gateway, with all of its methods and the stage they are deployed to."""
 
     service: ClassVar[str] = "apigateway"
-    references: ClassVar[frozenset[str]] = frozenset({"function", "guard_functions"})
+    references: ClassVar[frozenset[str]] = frozenset(
+        {"function", "guard_functions", "access_log_group"}
+    )
 
     name: str
     methods: tuple[RestMethod, ...]
@@ -59,6 +83,21 @@ class RestApi(Model):
     """Of the guards that are handlers of the app, in the same order."""
     stage: str
     binary_media_types: tuple[str, ...]
-    endpoint_type: Literal["EDGE", "REGIONAL"]
+    endpoint_type: Literal["EDGE", "REGIONAL", "PRIVATE"]
     tags: dict[str, str]
+    vpc_endpoint_ids: tuple[str, ...] = ()
+    """Through which a private API is reached."""
+    policy: dict[str, JsonValue] | None = None
+    """Who may call the API; None lets everybody."""
+    minimum_compression_size: int | None = None
+    """Bytes; None compresses nothing."""
+    error_headers: dict[str, str] = Field(default_factory=dict)
+    """What API Gateway's own errors carry, which no function has seen."""
+    tracing: bool = False
+    throttle: Throttle | None = None
+    """For all callers together; None leaves it to the account's limits."""
+    access_log: AccessLog | None = None
+    access_log_group: Address | None = None
+    """Where the log goes, of the app's own."""
+    stage_variables: dict[str, str] = Field(default_factory=dict)
     kind: Literal["rest_api"] = "rest_api"
