@@ -9,6 +9,7 @@ from achalice_cli.aws.errors import code_of, our_errors
 from achalice_cli.aws.reading.events import read_rule, read_schedule
 from achalice_cli.aws.reading.functions import read_function, read_layer, read_permission
 from achalice_cli.aws.reading.gateways import read_rest_api
+from achalice_cli.aws.reading.http_apis import read_function_url, read_http_api
 from achalice_cli.aws.reading.logs import read_log_filter, read_log_group
 from achalice_cli.aws.reading.mappings import read_mapping
 from achalice_cli.aws.reading.roles import read_role
@@ -33,6 +34,8 @@ _Reader: TypeAlias = Callable[[Aws, Recorded, Made], Awaitable[Reading]]
 _READERS: dict[Kind, _Reader] = {
     "bucket_notifications": read_notifications,
     "function": read_function,
+    "function_url": read_function_url,
+    "http_api": read_http_api,
     "kafka_mapping": read_mapping,
     "layer": read_layer,
     "log_filter": read_log_filter,
