@@ -45,7 +45,15 @@ _CONTENDED = "somebody or something else is changing the same thing: wait until 
 _EXISTS = "delete or rename what is there, or choose another app name or stage"
 _SIZE = "leave out what the app can do without, e.g. in .achaliceignore or requirements.txt"
 
+_NO_LOG_ROLE = (
+    "once for each account and region, give API Gateway a role to write logs as: one that "
+    "apigateway.amazonaws.com may assume, with the policy "
+    "AmazonAPIGatewayPushToCloudWatchLogs; then `aws apigateway update-account "
+    "--patch-operations op=replace,path=/cloudwatchRoleArn,value=ROLE_ARN`"
+)
+
 _SAYINGS: tuple[tuple[str, str], ...] = (
+    (r"cloudwatch logs role arn must be set", _NO_LOG_ROLE),
     (r"unzipped size must be smaller|request must be smaller|code ?size|too large", _SIZE),
     (
         r"environment variables.*exceed",

@@ -8,6 +8,7 @@ from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework, ASGIReceiveCallable, ASGISendCallable, Scope
 from ministack.app import app as ministack
 
+from achalice_cli.sandbox.patches import teach_patches
 from achalice_cli.sandbox.preflights import teach_preflights
 from achalice_cli.sandbox.records import IDENTITY_PATH, Identity
 from achalice_cli.sandbox.restapis import teach_imports
@@ -40,6 +41,7 @@ async def serve(identity: Identity, descriptor: int) -> None:
     """Serve on the listening socket `descriptor` for as long as the process lives."""
     teach_imports()
     teach_preflights()
+    teach_patches()
     config = Config()
     config.bind = [f"fd://{descriptor}"]
     # By default it adds a handler of its own, and every line would be logged twice.

@@ -234,3 +234,31 @@ def test_a_rest_api_cannot_have_a_jwt_authorizer() -> None:
 
     with pytest.raises(UnsupportedGuardError, match="`index` has the JWT authorizer `tokens`"):
         guarded(guard)
+
+
+def test_the_errors_of_the_gateway_carry_headers_of_their_own() -> None:
+    """As in https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-gateway-responses.html"""
+    headers = {"Access-Control-Allow-Origin": "https://shop.example"}
+    api = rest_api().model_copy(update={"error_headers": headers})
+
+    responses = gateway_document(api, uri_of, "")["x-amazon-apigateway-gateway-responses"]
+
+    parameters = {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://shop.example'"}
+    assert responses == {
+        "DEFAULT_4XX": {"responseParameters": parameters},
+        "DEFAULT_5XX": {"responseParameters": parameters},
+    }
+
+
+def test_the_document_says_who_may_call_from_where_and_what_is_compressed() -> None:
+    policy: JsonValue = {"Version": "2012-10-17", "Statement": []}
+    told = {"policy": policy, "vpc_endpoint_ids": ("vpce-1",), "minimum_compression_size": 0}
+
+    document = gateway_document(rest_api().model_copy(update=told), uri_of, "")
+
+    prefix = "x-amazon-apigateway-"
+    assert {name: document[f"{prefix}{name}"] for name in ("policy", "endpoint-configuration")} == {
+        "policy": policy,
+        "endpoint-configuration": {"vpcEndpointIds": ["vpce-1"]},
+    }
+    assert document[f"{prefix}minimum-compression-size"] == 0
