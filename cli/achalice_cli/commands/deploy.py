@@ -164,11 +164,13 @@ async def _ask(steps: Plan, stage: str) -> None:
 
 
 def _answers(resources: Existing) -> dict[str, str]:
-    """What can be called now: URLs, and the functions' names."""
+    """What can be called now: URLs, and the functions' names; and the ids of the keys to it."""
     answers: dict[str, str] = {}
     for address, recorded in resources.items():
         if recorded.url is not None:
             answers[address] = recorded.url
         elif recorded.kind == "function":
             answers[address] = recorded.outputs["name"]
+        elif recorded.kind == "api_key":
+            answers[address] = recorded.outputs["id"]
     return answers
