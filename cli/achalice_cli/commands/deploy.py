@@ -34,6 +34,7 @@ from achalice_cli.stages import Stage, open_stage
 from achalice_cli.views.data import as_json, result_data
 from achalice_cli.views.drift import drift_text
 from achalice_cli.views.text import headline, plan_text, progress_line, timings_text, totals
+from achalice_cli.views.urls import dns_record
 
 
 def deploy_command(
@@ -164,13 +165,15 @@ async def _ask(steps: Plan, stage: str) -> None:
 
 
 def _answers(resources: Existing) -> dict[str, str]:
-    """What can be called now: URLs, and the functions' names; and the ids of the keys to it."""
+    """What can be called now: URLs, and the functions' names; and what that takes: keys, DNS."""
     answers: dict[str, str] = {}
     for address, recorded in resources.items():
         if recorded.url is not None:
             answers[address] = recorded.url
         elif recorded.kind == "function":
             answers[address] = recorded.outputs["name"]
+        elif recorded.kind == "domain_name":
+            answers[address] = dns_record(recorded.outputs)
         elif recorded.kind == "api_key":
             answers[address] = recorded.outputs["id"]
     return answers

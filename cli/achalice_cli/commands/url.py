@@ -8,15 +8,17 @@ import typer
 from achalice.exceptions import AchaliceError
 from achalice_cli import deployment
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
+from achalice_cli.rollout import say
 from achalice_cli.stages import open_stage
+from achalice_cli.views.urls import other_urls, own_url
 
 
 class NoUrlError(AchaliceError):
-    """The stage has nothing that answers HTTP."""
+    """The stage has nothing that answers."""
 
     def __init__(self, stage: str, deployed: bool) -> None:
         super().__init__(
-            f"stage `{stage}` has no HTTP API" if deployed else f"stage `{stage}` is not deployed"
+            f"stage `{stage}` has no API" if deployed else f"stage `{stage}` is not deployed"
         )
         self.hint = (
             "declare a route, e.g. with @app.get(...), and deploy again"
@@ -31,14 +33,20 @@ def url_command(
     use_sandbox: SandboxOption = False,
     profile: ProfileOption = None,
 ) -> None:
-    """Print where the stage's HTTP API answers."""
-    typer.echo(anyio.run(_url, project_dir, stage, use_sandbox, profile))
+    """Print where the stage answers: its HTTP API, or its websocket API if it has no other."""
+    url, others = anyio.run(_urls, project_dir, stage, use_sandbox, profile)
+    for other in others:
+        say(other)
+    typer.echo(url)
 
 
-async def _url(folder: Path, name: str, use_sandbox: bool, profile: str | None) -> str:
+async def _urls(
+    folder: Path, name: str, use_sandbox: bool, profile: str | None
+) -> tuple[str, list[str]]:
+    """The URL that is asked for, and what there is to say besides."""
     project, _config = deployment.read_project(folder, name)
     async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
-        for recorded in stage.existing.values():
-            if recorded.url is not None:
-                return recorded.url
-        raise NoUrlError(name, bool(stage.existing))
+        url = own_url(stage.existing)
+        if url is None:
+            raise NoUrlError(name, bool(stage.existing))
+        return url, list(other_urls(stage.existing))

@@ -84,6 +84,18 @@ async def test_code_and_dependencies_change_only_their_own_hash(
     assert plain.code_hash != edited.code_hash == grown.code_hash
 
 
+async def test_an_app_may_use_more_of_achalice_than_it_asks_for(
+    wheelhouse: Wheelhouse, project: Path
+) -> None:
+    wheelhouse.add("aiobotocore", "99.0")
+    plain = await prepare(project, LAMBDA)
+
+    bundle = await prepare(project, LAMBDA, frozenset({"aws"}))
+
+    assert "python/aiobotocore.py" in names(await bundle.layer_zip())
+    assert bundle.layer_hash != plain.layer_hash
+
+
 async def test_every_target_has_its_own_layer(wheelhouse: Wheelhouse, project: Path) -> None:
     targets = (LAMBDA, Target("3.12", "arm64"), Target("3.13", "x86_64"), HERE)
 

@@ -9,6 +9,7 @@ from aiobotocore.session import AioSession
 from achalice_cli.sandbox.process import Sandbox
 
 if TYPE_CHECKING:
+    from types_aiobotocore_apigateway.client import APIGatewayClient
     from types_aiobotocore_lambda.client import LambdaClient
 
 
@@ -39,7 +40,8 @@ async def inventory(sandbox: Sandbox, prefix: str, session: AioSession | None = 
         logs = await enter(session.create_client("logs", endpoint_url=url))
         for group in (await logs.describe_log_groups())["logGroups"]:
             name = group["logGroupName"]
-            found.append(f"logs {name.removeprefix('/aws/lambda/')}")
+            short = name.removeprefix("/aws/lambda/")
+            found.append(f"logs {short}".replace("logs /aws/apigateway/", "access "))
             filters = await logs.describe_subscription_filters(logGroupName=name)
             found += [f"filter {each['filterName']}" for each in filters["subscriptionFilters"]]
         events = await enter(session.create_client("events", endpoint_url=url))
@@ -50,7 +52,7 @@ async def inventory(sandbox: Sandbox, prefix: str, session: AioSession | None = 
         schedules = (await scheduler.list_schedules())["Schedules"]
         found += [f"schedule {each['Name']}" for each in schedules]
         gateway = await enter(session.create_client("apigateway", endpoint_url=url))
-        found += [f"apigateway {api['name']}" for api in (await gateway.get_rest_apis())["items"]]
+        found += await _gateway_inventory(gateway)
         second = await enter(session.create_client("apigatewayv2", endpoint_url=url))
         found += [f"apigatewayv2 {api['Name']}" for api in (await second.get_apis())["Items"]]
         functions = await enter(session.create_client("lambda", endpoint_url=url))
@@ -81,6 +83,17 @@ async def statements(sandbox: Sandbox, prefix: str, session: AioSession) -> dict
     return found
 
 
+async def _gateway_inventory(gateway: "APIGatewayClient") -> list[str]:
+    apis = (await gateway.get_rest_apis(limit=500))["items"]
+    found = [f"apigateway {api['name']}" for api in apis]
+    found += [f"key {key['name']}" for key in (await gateway.get_api_keys())["items"]]
+    for plan in (await gateway.get_usage_plans())["items"]:
+        found += [f"plan {plan['name']} of a stage" for _ in plan.get("apiStages", [])]
+        keys = await gateway.get_usage_plan_keys(usagePlanId=plan["id"])
+        found += [f"planned {key['name']} in {plan['name']}" for key in keys["items"]]
+    return found
+
+
 async def _lambda_inventory(functions: "LambdaClient") -> list[str]:
     found: list[str] = []
     for function in (await functions.list_functions())["Functions"]:
@@ -94,3 +107,35 @@ async def _lambda_inventory(functions: "LambdaClient") -> list[str]:
     for mapping in (await functions.list_event_source_mappings())["EventSourceMappings"]:
         found.append(f"mapping {mapping['FunctionArn'].rpartition(':')[2]}")
     return found
+
+
+async def api_inventory(sandbox: Sandbox, api: str) -> list[str]:
+    """What the HTTP or websocket API called `api` has: routes, integrations, deployments, ..."""
+    session = session_in_the_sandbox()
+    async with session.create_client("apigatewayv2", endpoint_url=sandbox.url) as gateway:
+        apis = (await gateway.get_apis())["Items"]
+        api_id = next(each["ApiId"] for each in apis if each["Name"] == api)
+        routes = (await gateway.get_routes(ApiId=api_id))["Items"]
+        integrations = (await gateway.get_integrations(ApiId=api_id))["Items"]
+        deployments = (await gateway.get_deployments(ApiId=api_id))["Items"]
+        stages = (await gateway.get_stages(ApiId=api_id))["Items"]
+    found = [f"route {each['RouteKey']}" for each in routes]
+    found += [
+        f"integration {each['IntegrationUri'].split(':')[-1].removesuffix('/invocations')}"
+        for each in integrations
+    ]
+    found += [f"deployment of {len(stages)} stage" for _ in deployments]
+    return sorted(found)
+
+
+async def domains(sandbox: Sandbox) -> list[str]:
+    """The paths of domains at which APIs answer; a domain where there is none."""
+    found: list[str] = []
+    session = session_in_the_sandbox()
+    async with session.create_client("apigatewayv2", endpoint_url=sandbox.url) as gateway:
+        for domain in (await gateway.get_domain_names())["Items"]:
+            name = domain["DomainName"]
+            mappings = (await gateway.get_api_mappings(DomainName=name))["Items"]
+            paths = [f"{name}/{each['ApiMappingKey']}".rstrip("/") for each in mappings]
+            found += paths or [f"{name} alone"]
+    return sorted(found)
