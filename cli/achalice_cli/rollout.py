@@ -44,6 +44,8 @@ class RolloutError(AchaliceError):
         again = "run the command again: it goes on from what exists"
         hints = dict.fromkeys(getattr(each.error, "hint", None) for each in failed)
         own = "; ".join(hint for hint in hints if hint)
+        self.advice = own or None
+        """What to do about the failures themselves."""
         self.hint = f"{own}; then {again}" if own else again
 
 

@@ -64,6 +64,7 @@ def test_scripts_get_all_of_it_without_secrets(folder: Path, record: Path) -> No
         "stage": "dev",
         "record": str(record),
         "place": {"account": "123456789012", "region": "eu-west-1"},
+        "bundles": [],
         "resources": {
             LAYER: {
                 "kind": "layer",

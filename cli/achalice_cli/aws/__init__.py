@@ -7,8 +7,10 @@ if TYPE_CHECKING:
     from achalice_cli.aws.adoption import Adoption as Adoption
     from achalice_cli.aws.artifacts import NO_ARTIFACTS as NO_ARTIFACTS
     from achalice_cli.aws.artifacts import Artifacts as Artifacts
+    from achalice_cli.aws.artifacts import only_earlier as only_earlier
     from achalice_cli.aws.provider import LIMITS as LIMITS
     from achalice_cli.aws.provider import AwsProvider as AwsProvider
+    from achalice_cli.aws.published_code import published_code as published_code
     from achalice_cli.aws.reading import AwsReader as AwsReader
     from achalice_cli.aws.session import Aws as Aws
     from achalice_cli.aws.session import open_aws as open_aws
@@ -25,7 +27,9 @@ _HOMES = {
     "AwsReader": "reading",
     "S3Lock": "state_store",
     "S3State": "state_store",
+    "only_earlier": "artifacts",
     "open_aws": "session",
+    "published_code": "published_code",
 }
 __all__ = [
     "LIMITS",
@@ -37,7 +41,9 @@ __all__ = [
     "AwsReader",
     "S3Lock",
     "S3State",
+    "only_earlier",
     "open_aws",
+    "published_code",
 ]
 
 

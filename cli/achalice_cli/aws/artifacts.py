@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,10 +11,35 @@ class Artifacts:
 
     code: Callable[[], Awaitable[bytes]]
     layer: Callable[[], Awaitable[bytes]]
+    earlier: "Earlier | None" = None
+    """Where there is no bundle of today's: what was deployed before."""
+
+    async def code_of(self, sha256: str) -> bytes:
+        """The zip of functions' code, whose bytes have the hash `sha256`."""
+        return await (self.code() if self.earlier is None else self.earlier.code(sha256))
+
+    async def layer_of(self, fingerprint: str) -> bytes:
+        """The zip of the layer that was made of what `fingerprint` tells."""
+        return await (self.layer() if self.earlier is None else self.earlier.layer(fingerprint))
+
+
+class Earlier(Protocol):
+    """Has zips that were deployed before."""
+
+    async def code(self, sha256: str) -> bytes:
+        """The zip whose bytes have the hash `sha256`."""
+
+    async def layer(self, fingerprint: str) -> bytes:
+        """The zip of a layer by what it was made of."""
 
 
 async def _nothing() -> bytes:
     raise LookupError("there is no bundle here, only things to delete")
+
+
+def only_earlier(earlier: Earlier) -> Artifacts:
+    """Nothing but what was deployed before."""
+    return Artifacts(_nothing, _nothing, earlier)
 
 
 NO_ARTIFACTS = Artifacts(_nothing, _nothing)

@@ -41,7 +41,7 @@ class Functions:
             NotOursError: a function of that name belongs to something else.
         """
         client = await self._aws.lambda_()
-        code = await self._artifacts.code()
+        code = await self._artifacts.code_of(function.code)
         wanted = configuration(function, configured(function), made)
         try:
             answer = await until_accepted(
@@ -95,7 +95,7 @@ class Functions:
 
     async def _update_code(self, function: Function) -> None:
         client = await self._aws.lambda_()
-        code = await self._artifacts.code()
+        code = await self._artifacts.code_of(function.code)
         await until_accepted(
             lambda: client.update_function_code(
                 FunctionName=function.name,

@@ -30,7 +30,7 @@ class Layers:
         found = await self._find(layer)
         if found is not None:
             return found
-        content = await self._artifacts.layer()
+        content = await self._artifacts.layer_of(layer.content)
 
         async def publish() -> Result:
             made = await client.publish_layer_version(

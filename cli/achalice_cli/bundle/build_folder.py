@@ -51,6 +51,13 @@ class BuildFolder:
                 return kept
         return None
 
+    def made(self, kind: Kind, sha256: str) -> Kept | None:
+        """The file of that kind whose bytes have the hash `sha256`, whatever it was made from."""
+        for path in sorted(self.path.glob(f"{kind}-*-{sha256}{_SUFFIXES[kind]}")):
+            if kept := self.check(path):
+                return kept
+        return None
+
     def check(self, path: Path) -> Kept | None:
         """`path`, if its bytes are still those that it was named after. If not, removes it."""
         try:

@@ -15,6 +15,7 @@ from achalice_cli.commands import (
     new_project,
     openapi,
     plan,
+    rollback,
     sandbox,
     state,
     url,
@@ -50,6 +51,7 @@ tree.command("plan")(plan.plan_command)
 tree.command("dev")(dev.dev_command)
 tree.command("url")(url.url_command)
 tree.command("delete")(delete.delete_command)
+tree.command("rollback")(rollback.rollback_command)
 tree.command("gen-policy")(gen_policy.gen_policy_command)
 tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)

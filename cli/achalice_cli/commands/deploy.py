@@ -3,6 +3,7 @@
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,11 @@ import typer
 
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
+from achalice_cli.earlier import EarlierZips
 from achalice_cli.engine.applying import Finished
 from achalice_cli.engine.code_changes import CodeRecord, code_changes
 from achalice_cli.engine.drift import Refreshed, refresh, remember
+from achalice_cli.engine.history import running
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.state import Existing
 from achalice_cli.engine.steps import Plan
@@ -29,7 +32,8 @@ from achalice_cli.options import (
     StageOption,
 )
 from achalice_cli.pushes import artifacts_of
-from achalice_cli.rollout import roll_out, say
+from achalice_cli.rollbacks import Rollout
+from achalice_cli.rollout import say
 from achalice_cli.stages import Stage, open_stage
 from achalice_cli.views.data import as_json, result_data
 from achalice_cli.views.drift import drift_text
@@ -49,6 +53,10 @@ def deploy_command(
         bool, typer.Option("--timings", help="Show afterwards what the time went into.")
     ] = False,
     use_refresh: RefreshOption = False,
+    rollback_on_failure: Annotated[
+        bool,
+        typer.Option("--rollback-on-failure", help="Undo all that was done if a step fails."),
+    ] = False,
     code_only: Annotated[
         bool, typer.Option("--code-only", help="Send the functions' code and nothing else.")
     ] = False,
@@ -56,7 +64,12 @@ def deploy_command(
 ) -> None:
     """Make in AWS what the app declares, all at once; what is there already stays."""
     begun = time.perf_counter()
-    options = _Options(confirm=confirm, refresh=use_refresh, code_only=code_only)
+    options = _Options(
+        confirm=confirm,
+        refresh=use_refresh,
+        rollback_on_failure=rollback_on_failure,
+        code_only=code_only,
+    )
     done = anyio.run(_deploy, project_dir, stage, use_sandbox, profile, options)
     seconds = time.perf_counter() - begun
     if timings:
@@ -73,6 +86,7 @@ def deploy_command(
 class _Options:
     confirm: bool
     refresh: bool
+    rollback_on_failure: bool
     code_only: bool
 
 
@@ -117,16 +131,21 @@ async def _deploy(
             if found is not None:
                 await remember(found, stage.existing, stage.record)
             provider = aws.AwsProvider(session, artifacts_of(declared.bundle))
-            outcome = await roll_out(
-                steps,
-                stage.existing,
+            before = running(stage.existing, datetime.now(UTC))
+            rollout = Rollout(
+                session,
                 provider,
+                stage.record,
                 CodeRecord(stage.record, stage.existing) if options.code_only else stage.record,
-                limits=aws.LIMITS,
-                describe=progress_line,
+                EarlierZips(project, session, stage.existing),
+                progress_line,
             )
-            await provider.settle()
-        return _Done(steps, outcome.finished, _answers(stage.existing))
+            if options.rollback_on_failure:
+                finished = await rollout.forward_or_back(steps, declared.desired)
+            else:
+                finished = await rollout.forward(steps)
+            await rollout.note_bundle(before)
+        return _Done(steps, finished, _answers(stage.existing))
 
 
 def _code_alone(declared: deployment.Declared, existing: Existing) -> Plan:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, assert_never
 
@@ -156,6 +156,8 @@ class _Run:
         try:
             await self._work(step)
         except Exception as error:
+            if isinstance(step, Update):
+                await self._doubt(step)
             self.failed.append(Failed(step, error))
             self.report(self.failed[-1])
             return
@@ -247,6 +249,14 @@ class _Run:
         del self.recorded[step.address]
         with anyio.CancelScope(shield=True):
             await self.record.forget(step.address)
+
+    async def _doubt(self, step: Update) -> None:
+        """Record that nobody knows how much of the change is done: plans make it once more."""
+        now = self.recorded[step.address]
+        names = {*now.doubtful, *(change.name for change in step.changes)}
+        # What is told is why the change failed, not that this could not be written down.
+        with suppress(AchaliceError, OSError):
+            await self._put(step.address, now.model_copy(update={"doubtful": tuple(sorted(names))}))
 
     async def _put(self, address: Address, recorded: Recorded) -> None:
         self.recorded[address] = recorded

@@ -1,6 +1,6 @@
 """What AWS has beside what is recorded: what others changed or removed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, get_args
 
@@ -81,9 +81,15 @@ _MODELS = _models()
 
 
 async def refresh(
-    existing: Existing, reader: Reader, *, limits: Mapping[str, int] | None = None
+    existing: Existing,
+    reader: Reader,
+    *,
+    limits: Mapping[str, int] | None = None,
+    only: Collection[Address] | None = None,
 ) -> Refreshed:
     """Read all that exists, side by side, under a limit for each AWS service in `limits`.
+
+    With `only`, read these alone.
 
     What cannot be read is taken to be as it was recorded. Old resources that are still to be
     deleted are not looked at: deleting takes no notice of what is gone.
@@ -95,7 +101,7 @@ async def refresh(
     )
     async with anyio.create_task_group() as tasks:
         for address, recorded in existing.items():
-            if not recorded.gone:
+            if not recorded.gone and (only is None or address in only):
                 tasks.start_soon(reading.read, address, recorded)
     return _corrected(existing, reading.found)
 

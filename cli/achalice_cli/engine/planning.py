@@ -90,7 +90,10 @@ def _changes(
             known=name in before or not recorded.adopted,
         )
         for name in names
-        if name in moved or name not in before or before[name] != after.get(name)
+        if name in moved
+        or name in recorded.doubtful
+        or name not in before
+        or before[name] != after.get(name)
     )
 
 

@@ -1,7 +1,8 @@
 """What is remembered of a deployed stage, wherever that is kept."""
 
 from collections.abc import Mapping
-from typing import Literal, Protocol, TypeAlias
+from datetime import datetime
+from typing import Final, Literal, Protocol, TypeAlias
 
 import anyio
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -104,6 +105,8 @@ class Recorded(BaseModel):
     """Older resources of the address that are still to be deleted."""
     gone: bool = False
     """Whether nothing but superseded ones is left."""
+    doubtful: tuple[str, ...] = ()
+    """Properties that a change which failed may have left half done."""
     adopted: bool = False
     """Whether others made it: what its `properties` do not have is not the default, but unknown."""
 
@@ -111,6 +114,29 @@ class Recorded(BaseModel):
         """This without the superseded resource `outputs`; None where nothing is left."""
         left = tuple(each for each in self.superseded if each != outputs)
         return None if self.gone and not left else self.model_copy(update={"superseded": left})
+
+
+class RecordedBundle(BaseModel):
+    """What all functions of a stage ran after a deploy."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    """SHA-256 of the zip, hexadecimal."""
+    layer: str | None
+    """Fingerprint of the dependencies; None where there are none."""
+    runtime: str
+    architecture: str
+    at: datetime
+    """When it was deployed last."""
+
+    def is_same(self, other: "RecordedBundle") -> bool:
+        """Whether functions run the same with either, whenever they were deployed."""
+        return self.model_copy(update={"at": other.at}) == other
+
+
+KEPT_BUNDLES: Final = 10
+"""How many bundles a record remembers."""
 
 
 class StageRecord(BaseModel):
@@ -122,6 +148,8 @@ class StageRecord(BaseModel):
     """Whose it is; None where only one app can have it."""
     place: Place | None = None
     resources: dict[Address, Recorded] = Field(default_factory=dict)
+    bundles: tuple[RecordedBundle, ...] = ()
+    """The last ones that were deployed, each once, in the order of their last deploy."""
 
 
 class Record(Protocol):
@@ -228,6 +256,20 @@ class State:
     def resources(self) -> "Existing":
         """What is recorded now."""
         return self._stage.resources
+
+    @property
+    def bundles(self) -> tuple[RecordedBundle, ...]:
+        """What was deployed, the last one last."""
+        return self._stage.bundles
+
+    async def note(self, bundle: RecordedBundle) -> None:
+        """Remember that all functions run `bundle` now; nothing is written if they did before."""
+        bundles = self._stage.bundles
+        if bundles and bundles[-1].is_same(bundle):
+            return
+        others = [each for each in bundles if not each.is_same(bundle)]
+        self._stage.bundles = (*others, bundle)[-KEPT_BUNDLES:]
+        await self._save()
 
     async def put(self, address: Address, recorded: Recorded) -> None:
         """Remember that `address` now is `recorded`."""

@@ -1,0 +1,71 @@
+"""`achalice rollback`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import anyio
+import typer
+
+from achalice_cli import aws
+from achalice_cli.config import read_config
+from achalice_cli.earlier import EarlierZips
+from achalice_cli.engine.history import chosen, running, short, with_bundle
+from achalice_cli.engine.planning import plan
+from achalice_cli.engine.steps import Replace, Update
+from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
+from achalice_cli.project import Project
+from achalice_cli.rollbacks import Rollout
+from achalice_cli.rollout import say
+from achalice_cli.stages import Stage, open_stage
+from achalice_cli.views.text import progress_line, totals
+
+
+def rollback_command(
+    stage: StageOption = "dev",
+    project_dir: ProjectOption = Path(),
+    use_sandbox: SandboxOption = False,
+    profile: ProfileOption = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", help="The bundle whose code's hash begins so; see `state show`."),
+    ] = None,
+) -> None:
+    """Have all functions run what they ran before: code, dependencies and Python."""
+    say(f"stage {stage}: {anyio.run(_rollback, project_dir, stage, use_sandbox, profile, to)}")
+
+
+async def _rollback(
+    folder: Path, name: str, use_sandbox: bool, profile: str | None, to: str | None
+) -> str:
+    project = Project.find(folder)
+    async with open_stage(
+        project, name, in_sandbox=use_sandbox, profile=profile, locked_for="rollback"
+    ) as stage:
+        if not stage.existing:
+            # A stage that the config no longer has can be gone back in, but a misspelt one is told.
+            read_config(project.config_file, name)
+            return "nothing is deployed"
+        async with stage.reach() as session:
+            return await _back(project, stage, session, to)
+
+
+async def _back(project: Project, stage: Stage, session: "aws.Aws", to: str | None) -> str:
+    current = running(stage.existing, datetime.now(UTC))
+    bundle = chosen(stage.record.bundles, current, to, stage.name)
+    zips = EarlierZips(project, session, stage.existing)
+    provider = aws.AwsProvider(session, aws.only_earlier(zips))
+    rollout = Rollout(session, provider, stage.record, stage.record, zips, progress_line)
+    desired = with_bundle(stage.existing, bundle)
+    steps = plan(desired, stage.existing)
+    if any(_sends_code(step) for step in steps.work if isinstance(step, Update | Replace)):
+        # Before anything is done: it may be nowhere.
+        await zips.code(bundle.code)
+    finished = await rollout.forward(steps)
+    await rollout.note_bundle(current)
+    told = f"{short(bundle.code)}, deployed on {bundle.at:%Y-%m-%d %H:%M} UTC"
+    return f"functions run {told}; {totals(finished)}"
+
+
+def _sends_code(step: Update | Replace) -> bool:
+    return any(change.name == "code" for change in step.changes)
