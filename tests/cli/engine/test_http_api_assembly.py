@@ -312,3 +312,15 @@ def _awaited(after: tuple[frozenset[int], ...], position: int) -> set[int]:
     for each in after[position]:
         awaited |= _awaited(after, each)
     return awaited
+
+
+@pytest.mark.parametrize("front", ["http", "function_url"])
+def test_a_function_that_is_kept_ready_is_called_by_its_alias(front: str) -> None:
+    desired = assembled(ROUTE, api_type=front, provisioned_concurrency=1)
+
+    called = {
+        each.function
+        for each in desired.values()
+        if isinstance(each, HttpApi | FunctionUrl | Permission)
+    }
+    assert called == {addresses.alias("api_handler")}
