@@ -67,7 +67,7 @@ async def declare(
     app = load_app(project, config.environment_variables)
     if not app.triggers:
         raise NothingToDeployError
-    permissions = work_out(project, config) if analyse else Permissions(None, ())
+    permissions = work_out(project, config) if analyse else Permissions(config)
     api_policy = read_api_policy(project, config)
     bundle = await prepare(project.folder, target, _extras(app.triggers))
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)

@@ -10,7 +10,7 @@ from achalice_cli import deployment
 from achalice_cli.bundle import Target
 from achalice_cli.config import ConfigFileError, UnknownStageError
 from achalice_cli.deployment import Declared, NothingToDeployError, declare, read_project, target_of
-from achalice_cli.engine.resources import Function, Layer, RestApi, Role
+from achalice_cli.engine.resources import Desired, Function, Layer, RestApi, Role
 from achalice_cli.loader import AppImportError
 from achalice_cli.project import NoProjectError, Project
 
@@ -213,6 +213,62 @@ async def test_the_role_may_do_what_the_source_does(tmp_path: Path) -> None:
     assert found.notes == (
         "app.py:17: the service's name is not a literal: what is called of it is not known",
     )
+
+
+async def test_a_function_may_do_what_it_does_itself_where_it_has_a_role_of_its_own(
+    tmp_path: Path,
+) -> None:
+    files = config(iam_role_per_function=True, environment_variables={"TABLE": "orders"})
+
+    found = await declared(write(tmp_path, CALLING, files))
+
+    assert actions_of(found.desired, "role:function/report") == [["dynamodb:Scan"]]
+    assert actions_of(found.desired, "role:function/tidy") == [["s3:DeleteObject"]]
+
+
+def actions_of(desired: Desired, address: str) -> list[object]:
+    """What the role may do beside writing logs."""
+    statements = of_kind(Role, desired, address).policy["Statement"]
+    assert isinstance(statements, list)
+    return [each["Action"] for each in statements[1:] if isinstance(each, dict)]
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "actions"),
+    [
+        (
+            {},
+            {"autogen_policy": False, "iam_policy_file": "policy.json"},
+            ([["dynamodb:Scan"]], [STATEMENT["Action"]]),
+        ),
+        (
+            {"autogen_policy": False, "iam_policy_file": "policy.json"},
+            {"autogen_policy": True},
+            ([STATEMENT["Action"]], [["s3:DeleteObject"], STATEMENT["Action"]]),
+        ),
+        (
+            {"autogen_policy": False},
+            {"iam_policy_file": "policy.json"},
+            ([], [STATEMENT["Action"]]),
+        ),
+    ],
+)
+async def test_a_function_may_have_a_policy_of_its_own(
+    tmp_path: Path,
+    shared: dict[str, object],
+    own: dict[str, object],
+    actions: tuple[list[object], list[object]],
+) -> None:
+    settings = {"environment_variables": {"TABLE": "orders"}, "lambda_functions": {"tidy": own}}
+    files = {
+        **config(**settings, **shared),
+        "policy.json": json.dumps({"Version": "2012-10-17", "Statement": STATEMENT}),
+    }
+
+    found = await declared(write(tmp_path, CALLING, files))
+
+    assert actions_of(found.desired, "role:default") == actions[0]
+    assert actions_of(found.desired, "role:function/tidy") == actions[1]
 
 
 async def test_the_source_is_not_asked_where_that_is_not_wanted(tmp_path: Path) -> None:

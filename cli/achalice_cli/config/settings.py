@@ -105,6 +105,10 @@ class FunctionSettings(Settings):
     log_format: LogFormat | None = None
     application_log_level: ApplicationLogLevel | None = None
     system_log_level: SystemLogLevel | None = None
+    autogen_policy: bool | None = None
+    """Whether the functions may do what their source does in AWS; not set means true."""
+    iam_policy_file: str | None = None
+    """In `.achalice/`: what the functions may do besides."""
     manage_iam_role: bool | None = None
     """Whether the role is made and kept by achalice; not set means so, unless one is given."""
     iam_role_arn: Annotated[str, AfterValidator(_role_arn)] | None = None
@@ -135,10 +139,6 @@ class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
     api_gateway_stage: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] | None = None
     python_version: Annotated[str, BeforeValidator(_python_version)] | None = None
     architecture: Architecture | None = None
-    autogen_policy: bool | None = None
-    """Whether the functions may do what their source does in AWS; not set means true."""
-    iam_policy_file: str | None = None
-    """In `.achalice/`: what the functions may do besides."""
     iam_role_per_function: bool | None = None
     """Whether each function has a role of its own; not set means that they share one."""
     iam_permissions_boundary: Annotated[str, _arn_of("iam")] | None = None

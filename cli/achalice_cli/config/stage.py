@@ -56,6 +56,8 @@ class FunctionConfig(BaseModel):
     log_format: LogFormat = "Text"
     application_log_level: ApplicationLogLevel | None = None
     system_log_level: SystemLogLevel | None = None
+    autogen_policy: bool = True
+    iam_policy_file: str | None = None
     manage_iam_role: bool = True
     iam_role_arn: str | None = None
     """Of the role that is given; None where achalice makes one."""
@@ -131,7 +133,7 @@ class StageConfig(BaseModel):
 
     @property
     def iam_policy_file(self) -> str | None:
-        """A file in `.achalice/`, or None."""
+        """A file in `.achalice/`, or None. That of a function may be another."""
         return first(each.iam_policy_file for each in self._levels)
 
     @property
@@ -184,9 +186,8 @@ class StageConfig(BaseModel):
     @property
     def possible_variables(self) -> dict[str, frozenset[str]]:
         """The environment variables of any of its functions, with all the values they may have."""
-        names = {*self.file.lambda_functions, *self._here.lambda_functions}
         every = [self.environment_variables]
-        every += [self.function(name).environment_variables for name in names]
+        every += [each.environment_variables for each in self.functions.values()]
         return {
             name: frozenset(each[name] for each in every if name in each)
             for name in {name for each in every for name in each}
@@ -197,6 +198,12 @@ class StageConfig(BaseModel):
         here: object = getattr(self._here, key)
         is_here = here is not None and (name is None or (isinstance(here, dict) and name in here))
         return f"stages.{self.stage}.{key}" if is_here else key
+
+    @property
+    def functions(self) -> dict[str, FunctionConfig]:
+        """Those that the config names, whether the app has them or not."""
+        names = dict.fromkeys([*self.file.lambda_functions, *self._here.lambda_functions])
+        return {name: self.function(name) for name in names}
 
     def place(self, name: str, key: str) -> str | None:
         """Where the `key` of the function called `name` is set: `stages.dev.lambda_timeout`."""
@@ -250,6 +257,8 @@ class StageConfig(BaseModel):
             log_format=first(each.log_format for each in places) or "Text",
             application_log_level=first(each.application_log_level for each in places),
             system_log_level=first(each.system_log_level for each in places),
+            autogen_policy=first(each.autogen_policy for each in places) is not False,
+            iam_policy_file=first(each.iam_policy_file for each in places),
             manage_iam_role=managed is not False,
             iam_role_arn=None if managed else first(each.iam_role_arn for each in places),
         )

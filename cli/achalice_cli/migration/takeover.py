@@ -106,9 +106,7 @@ def _candidate(entry: Entry) -> Adopted | Left:
             return Adopted(ROLE, entry.role_name)
         case "iam_role":
             return Adopted(
-                addresses.function_role(entry.name.removesuffix("_role")),
-                entry.role_name,
-                "the next deploy replaces it by one that is called differently",
+                addresses.function_role(entry.name.removesuffix("_role")), entry.role_name
             )
         case "lambda_layer":
             return Adopted(

@@ -222,7 +222,7 @@ async def test_a_function_is_what_is_configured_and_what_is_taken_away_is_reset(
             "system": "WARN",
             "layers": 2,
             "reserved": 10,
-            "role": "tuned-dev-report-role",
+            "role": "tuned-dev-report",
         }
         assert await deployed.asynchronous("-report:live") == {
             "retries": 0,

@@ -286,7 +286,7 @@ def test_a_function_s_own_role_may_do_what_that_function_does_and_no_more() -> N
     assert "role:default" not in desired
     report = of_kind(Role, desired, "role:function/report")
     on_order = of_kind(Role, desired, "role:function/on_order")
-    assert (report.name, on_order.name) == ("shop-dev-report-role", "shop-dev-on_order-role")
+    assert (report.name, on_order.name) == ("shop-dev-report", "shop-dev-on_order")
     place = "${AWS::Region}:${AWS::AccountId}"
     logs = f"arn:${{AWS::Partition}}:logs:{place}:log-group:/aws/lambda/shop-dev"
     assert resources_of(report) == [f"{logs}-report:*", "['report']"]
@@ -353,3 +353,17 @@ def test_a_function_called_as_another_role_is_shares_no_name_with_it() -> None:
 
     names = [each.name for each in desired.values() if isinstance(each, Role)]
     assert len(names) == len(set(names)) == 4
+
+
+@pytest.mark.parametrize("own", [{"autogen_policy": False}, {"iam_policy_file": "report.json"}])
+def test_a_function_whose_policy_is_another_has_a_role_of_its_own(own: dict[str, object]) -> None:
+    """As in Chalice, where each policy file makes a role."""
+    desired = configured({"lambda_functions": {"report": own}}, PURE, HOURLY)
+
+    assert roles_of(desired) == {ROLE, addresses.function_role("report")}
+
+
+def test_a_policy_that_all_functions_have_makes_no_further_role() -> None:
+    desired = configured({"iam_policy_file": "all.json", "autogen_policy": False}, PURE, HOURLY)
+
+    assert roles_of(desired) == {ROLE}

@@ -79,10 +79,10 @@ def test_what_cannot_be_kept_is_dropped_with_the_reason(
 
 
 def test_what_only_whole_stages_have_is_dropped_for_single_functions() -> None:
-    functions: JsonValue = {"tick": {"autogen_policy": False, "lambda_timeout": 7}}
+    functions: JsonValue = {"tick": {"api_gateway_stage": "v1", "lambda_timeout": 7}}
     made = translated(lambda_functions=functions)
 
-    assert fates(made)["lambda_functions.tick.autogen_policy"] == "dropped"
+    assert fates(made)["lambda_functions.tick.api_gateway_stage"] == "dropped"
     assert made.content["lambda_functions"] == {"tick": {"lambda_timeout": 7}}
 
 

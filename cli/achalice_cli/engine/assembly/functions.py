@@ -7,7 +7,7 @@ from achalice_cli.config import SNAP_START_VERSIONS, check
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import LAYER, SCHEDULER_ROLE, WEBSOCKET_API
 from achalice_cli.engine.assembly.aliases import alias, async_invocation
-from achalice_cli.engine.assembly.roles import Statements, role_of, roles
+from achalice_cli.engine.assembly.roles import SCHEDULER, Statements, role_of, roles
 from achalice_cli.engine.assembly.stage import Stage
 from achalice_cli.engine.assembly.websockets import client_endpoint
 from achalice_cli.engine.policy import calling_document
@@ -109,7 +109,7 @@ def foundations(
 
 def _scheduler_role(stage: Stage, desired: Desired, schedules: Iterable[Schedule]) -> Role:
     return Role(
-        name=stage.name("scheduler"),
+        name=stage.name(SCHEDULER),
         policy=calling_document(_name(desired[each.function], desired) for each in schedules),
         tags=stage.tags(),
         trusted="scheduler",

@@ -10,6 +10,9 @@ from achalice_cli.engine.assembly.stage import Stage
 from achalice_cli.engine.policy import Needy, policy_document
 from achalice_cli.engine.resources import Desired, GivenRole, Role, WebsocketRoutes
 
+SCHEDULER = "scheduler"
+"""Last part of the name of the role as which the Scheduler calls functions."""
+
 Statements = Callable[[Iterable[str] | None], Iterable[JsonValue]]
 """What a policy must allow these handlers, or the whole app, beside what their resources need."""
 
@@ -21,10 +24,12 @@ def no_statements(handlers: Iterable[str] | None) -> Iterable[JsonValue]:
 
 def role_of(stage: Stage, handler: str) -> Address:
     """What the function of `handler` runs as."""
-    given = stage.config.function(handler).iam_role_arn
-    if given is not None:
-        return addresses.given_role(given)
-    return addresses.function_role(handler) if stage.config.iam_role_per_function else ROLE
+    config, own = stage.config, stage.config.function(handler)
+    if own.iam_role_arn is not None:
+        return addresses.given_role(own.iam_role_arn)
+    shared = (config.autogen_policy, config.iam_policy_file)
+    is_alone = config.iam_role_per_function or shared != (own.autogen_policy, own.iam_policy_file)
+    return addresses.function_role(handler) if is_alone else ROLE
 
 
 def roles(
@@ -41,15 +46,21 @@ def roles(
             made[address] = GivenRole(arn=given)
             continue
         # What cannot be told of single handlers is told of the app.
-        named = None if len(those) == len(handlers) else those
+        named = None if address == ROLE and len(those) == len(handlers) else those
         made[address] = Role(
-            name=stage.name() if address == ROLE else stage.name(those[0], "role"),
+            name=stage.name() if address == ROLE else _own_name(stage, those[0]),
             policy=policy(desired, those, statements(named)),
             tags=stage.tags(),
             websocket_api=WEBSOCKET_API if stage.has_websockets else None,
             permissions_boundary=stage.config.iam_permissions_boundary,
         )
     return made
+
+
+def _own_name(stage: Stage, handler: str) -> str:
+    """What the role of one function is called, as in Chalice."""
+    name = stage.name(handler)
+    return name if name != stage.name(SCHEDULER) else stage.name(handler, "role")
 
 
 def policy(
