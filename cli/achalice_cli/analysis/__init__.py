@@ -46,6 +46,7 @@ def analyse(
         Reached(everything.calls, everything.notes | unread),
         {name: _reached(each) for name, each in handlers.roots.items()},
         _reached([*modules, *handlers.shared]),
+        machine.has_clients,
     )
 
 

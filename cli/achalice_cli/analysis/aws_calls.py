@@ -29,6 +29,8 @@ from achalice_cli.analysis.values import (
 from achalice_cli.aws.service_models import ServiceModel, service_model
 
 OWN_REGION = "${AWS::Region}"
+OWN_CLIENTS = "OwnClients"
+"""Stands among a call's parameters where it is about whom `app.websocket_api` reaches."""
 SILENT = frozenset(
     {"can_paginate", "close", "exceptions", "get_available_subresources", "meta", "waiter_names"}
 )

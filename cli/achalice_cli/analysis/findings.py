@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from achalice_cli.analysis.actions import BY_PARAMETER, actions_of
 from achalice_cli.analysis.arns import arns_of
+from achalice_cli.analysis.aws_calls import OWN_CLIENTS
 from achalice_cli.analysis.machine import AwsCall, Note
 
 
@@ -27,6 +28,8 @@ class Findings:
     """By the name that functions are deployed under; routes are `api_handler`."""
     shared: Reached
     """What every function does: when modules are imported, in lifespans, in middleware."""
+    has_clients: bool = False
+    """Whether `app.websocket_api` is the app's own API: its role may reach that one anyway."""
 
     def calls(self, handlers: Iterable[str] | None = None) -> frozenset[AwsCall]:
         """The calls of `handlers`; of the whole app if one of them was not found, or for None."""
@@ -50,6 +53,8 @@ class Findings:
         """
         allowed: dict[str, set[str]] = {}
         for call in self.calls(handlers):
+            if self.has_clients and OWN_CLIENTS in dict(call.parameters):
+                continue
             for action, arns in _needs(call):
                 allowed.setdefault(action, set()).update(arns)
         groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}

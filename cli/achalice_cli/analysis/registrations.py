@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from achalice.triggers import HTTP_HANDLER
-from achalice_cli.analysis.aws_calls import OWN_REGION
+from achalice_cli.analysis.aws_calls import OWN_CLIENTS, OWN_REGION
 from achalice_cli.analysis.calls import Calls
 from achalice_cli.analysis.machine import Arguments, Root
 from achalice_cli.analysis.sources import Sources
@@ -28,6 +28,9 @@ _WEBSOCKET_CALLS = {
     "info": "GetConnection",
     "send": "PostToConnection",
 }
+_ELSEWHERE = frozenset({"configure", "configure_from_api_id"})
+"""Methods that say of another websocket API that it is the one to be called."""
+
 _KINDS = {
     "on_cw_event": "cloudwatch",
     "on_dynamodb_record": "dynamodb",
@@ -41,6 +44,7 @@ _KINDS = {
     "on_ws_connect": "websocket",
     "on_ws_disconnect": "websocket",
     "on_ws_message": "websocket",
+    "on_ws_route": "websocket",
     "lambda_function": "pure_lambda",
     "schedule": "scheduled",
 }
@@ -65,6 +69,15 @@ class Registrations(Calls):
         self.roots: dict[tuple[Registration, Value], Root] = {}
         self._mounts: dict[Value, set[tuple[Value, str]]] = {}
         """By blueprint: what it is registered on, and what comes before its names."""
+        self._reaches_other_clients = False
+
+    @property
+    def has_clients(self) -> bool:
+        """Whether the clients that are sent messages are those of the app's own websocket API."""
+        handled = {root.registration.decorator for root in self.roots.values()}
+        return not self._reaches_other_clients and any(
+            _KINDS.get(each) == "websocket" for each in handled
+        )
 
     def app_method(self, method: OpaqueMethod, arguments: Arguments) -> Values | None:
         """What a method of an app or a blueprint returns; None if it is of neither."""
@@ -80,9 +93,10 @@ class Registrations(Calls):
 
     def _post(self, name: str) -> Values:
         """What a method of `app.websocket_api` returns; it calls API Gateway."""
+        self._reaches_other_clients |= name in _ELSEWHERE
         operation = _WEBSOCKET_CALLS.get(name)
         if operation is not None:
-            self.record("apigatewaymanagementapi", operation, OWN_REGION, {})
+            self.record("apigatewaymanagementapi", operation, OWN_REGION, {OWN_CLIENTS: ()})
         return UNKNOWN
 
     def _declare(self, app: Opaque, decorator: str, arguments: Arguments) -> Values:

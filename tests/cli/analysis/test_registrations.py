@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from .projects import APP, SESSION, analysed, operations
 
 START = APP + SESSION + "import boto3\n"
@@ -243,3 +245,59 @@ def test_chalice_s_own_apps_are_followed_too(tmp_path: Path) -> None:
     )
 
     assert operations(findings, "read") == {"s3:ListBuckets"}
+
+
+CHAT = """
+        from achalice import Chalice
+        app = Chalice("chat")
+
+        @app.lambda_function()
+        async def announce():
+            {}
+            await app.websocket_api.send("id", "hello")
+"""
+MESSAGES = """
+        @app.on_ws_route("move")
+        async def move(event): ...
+"""
+EVERYBODYS = (
+    "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:*/*/*/@connections/*"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "resources"),
+    [
+        (CHAT.format("") + MESSAGES, []),
+        (CHAT.format(""), [[EVERYBODYS]]),
+        (CHAT.format("app.websocket_api.configure(domain, 'api')") + MESSAGES, [[EVERYBODYS]]),
+    ],
+    ids=["its own", "another app's", "its own, and another app's"],
+)
+def test_clients_of_the_app_s_own_api_are_nobody_else_s(
+    tmp_path: Path, source: str, resources: list[list[str]]
+) -> None:
+    """Whoever has websockets may send to exactly these clients, whatever the source says."""
+    findings = analysed(tmp_path, source)
+
+    statements = [each for each in findings.statements() if isinstance(each, dict)]
+    assert [each["Resource"] for each in statements] == resources
+    assert operations(findings, "announce") == {"apigatewaymanagementapi:PostToConnection"}
+
+
+def test_middleware_for_websockets_is_run_with_every_message(tmp_path: Path) -> None:
+    findings = analysed(
+        tmp_path,
+        """
+        import boto3
+        from achalice import Chalice
+        app = Chalice("chat")
+        @app.middleware("websocket")
+        async def count(event, get_response):
+            boto3.client("s3").list_buckets()
+        @app.on_ws_route("move")
+        async def move(event): ...
+        """,
+    )
+
+    assert operations(findings, "move") == {"s3:ListBuckets"}
