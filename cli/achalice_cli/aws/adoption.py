@@ -8,8 +8,9 @@ from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from achalice_cli.aws.errors import code_of, our_errors
+from achalice_cli.aws.execute_api import api_endpoint, source_arn
 from achalice_cli.aws.session import Aws
-from achalice_cli.engine.addresses import Address
+from achalice_cli.engine.addresses import WEBSOCKET_API, Address
 from achalice_cli.engine.adoption import (
     Found,
     NotAdoptableError,
@@ -74,6 +75,12 @@ class Adoption:
                 return await self._layer(identity)
             case "rest_api":
                 return await self._rest_api(identity)
+            case "websocket_api":
+                return await self._websocket_api(identity)
+            case "websocket_routes":
+                return await self._websocket_routes(identity)
+            case "domain_name":
+                return await self._domain(identity)
             case "rule":
                 return await self._rule(identity)
             case "schedule":
@@ -141,14 +148,37 @@ class Adoption:
     async def _rest_api(self, identity: str) -> Found:
         gateway = await self._aws.apigateway()
         api = await gateway.get_rest_api(restApiId=identity)
-        source = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}"
         known: dict[str, JsonValue] = {}
         types = api.get("endpointConfiguration", {}).get("types", [])
         if types:
             known["endpoint_type"] = types[0]
+        return Found({"id": identity, "source_arn": source_arn(self._aws, identity)}, known)
+
+    async def _websocket_api(self, identity: str) -> Found:
+        gateway = await self._aws.apigatewayv2()
+        await gateway.get_api(ApiId=identity)
         return Found(
-            {"id": identity, "source_arn": self._aws.resolve(f"{source}:{identity}/*")}, known
+            {
+                "id": identity,
+                "source_arn": source_arn(self._aws, identity),
+                "endpoint": api_endpoint(self._aws, identity, gateway.meta.endpoint_url),
+            }
         )
+
+    async def _websocket_routes(self, identity: str) -> Found:
+        gateway = await self._aws.apigatewayv2()
+        api, _, stage = identity.partition("/")
+        await gateway.get_stage(ApiId=api, StageName=stage)
+        return Found(
+            {"id": api, "stage": stage},
+            {"api": WEBSOCKET_API, "stage": stage},
+            frozenset((source_arn(self._aws, api),)),
+        )
+
+    async def _domain(self, identity: str) -> Found:
+        gateway = await self._aws.apigatewayv2()
+        await gateway.get_domain_name(DomainName=identity)
+        return Found({"name": identity}, {"name": identity})
 
     async def _rule(self, identity: str) -> Found:
         events = await self._aws.events()

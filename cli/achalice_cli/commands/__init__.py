@@ -18,6 +18,7 @@ from achalice_cli.commands import (
     rollback,
     sandbox,
     state,
+    state_import,
     url,
 )
 
@@ -58,4 +59,5 @@ tree.command("local")(local.local_command)
 tree.command("migrate")(migrate.migrate_command)
 tree.command("new-project")(new_project.new_project_command)
 tree.add_typer(sandbox.commands, name="sandbox")
+state.commands.command("import")(state_import.import_command)
 tree.add_typer(state.commands, name="state")

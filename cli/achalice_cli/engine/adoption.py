@@ -72,7 +72,8 @@ class Lookup(Protocol):
         """What AWS calls `identity`, to live at `address`.
 
         That is a name; of mappings the UUID, of layers and subscriptions the ARN, of APIs the id,
-        of rules on another bus than the default `bus/rule`, of permissions `function/statement`.
+        of rules on another bus than the default `bus/rule`, of permissions `function/statement`,
+        of the routes of a websocket API `id/stage`.
 
         Raises:
             NotThereError: it does not exist.
@@ -88,10 +89,9 @@ def adopted(found: Mapping[Address, Found], existing: Existing) -> dict[Address,
 
     What one uses of the others is what it needs: plans remove it before them.
     """
-    by_arn = {
-        each.outputs["arn"]: (at, each.outputs) for at, each in existing.items() if _arn(each)
-    }
-    by_arn |= {each.outputs["arn"]: (at, each.outputs) for at, each in found.items() if _arn(each)}
+    there = {at: each.outputs for at, each in existing.items()}
+    there |= {at: each.outputs for at, each in found.items()}
+    by_arn = {arn: (at, outputs) for at, outputs in there.items() for arn in _arns(outputs)}
     records: dict[Address, Recorded] = {}
     for address, each in found.items():
         kind = kind_of(address)
@@ -108,5 +108,6 @@ def adopted(found: Mapping[Address, Found], existing: Existing) -> dict[Address,
     return records
 
 
-def _arn(each: Found | Recorded) -> bool:
-    return "arn" in each.outputs
+def _arns(outputs: Outputs) -> tuple[str, ...]:
+    """What others name it by."""
+    return tuple(outputs[name] for name in ("arn", "source_arn") if name in outputs)

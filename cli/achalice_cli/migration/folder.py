@@ -39,6 +39,7 @@ class Entry(BaseModel):
     rest_api_id: str = ""
     rest_api_url: str = ""
     websocket_api_id: str = ""
+    websocket_api_url: str = ""
     rule_name: str = ""
     bucket: str = ""
     topic: str = ""
@@ -50,6 +51,11 @@ class Entry(BaseModel):
     stream_arn: str = ""
     event_uuid: str = ""
     domain_name: str = ""
+
+    @property
+    def websocket_stage(self) -> str:
+        """The last part of where a websocket API is."""
+        return self.websocket_api_url.rstrip("/").rpartition("/")[2]
 
 
 class ChaliceRecord(BaseModel):

@@ -7,7 +7,14 @@ from typing import TypeAlias
 import anyio
 
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
+from achalice_cli.engine.addresses import (
+    LAYER,
+    REST_API,
+    ROLE,
+    WEBSOCKET_API,
+    WEBSOCKET_ROUTES,
+    Address,
+)
 from achalice_cli.engine.adoption import Found, Lookup, NotThereError, adopted
 from achalice_cli.engine.state import Outputs, Recorded
 from achalice_cli.migration.folder import ChaliceRecord, Entry
@@ -59,6 +66,9 @@ async def take_over(record: ChaliceRecord, lookup: Lookup) -> Takeover:
             left.append(candidate)
         else:
             wanted.append((entry, candidate))
+        if entry.resource_type == "websocket_api":
+            published = f"{entry.websocket_api_id}/{entry.websocket_stage}"
+            wanted.append((entry, Adopted(WEBSOCKET_ROUTES, published)))
     found: dict[Address, Found] = {}
     gone: list[Left] = []
 
@@ -122,6 +132,10 @@ def _candidate(entry: Entry) -> Adopted | Left:
             return Adopted(addresses.log_group(name), entry.log_group_name, note)
         case "rest_api":
             return Adopted(REST_API, entry.rest_api_id)
+        case "websocket_api":
+            return Adopted(WEBSOCKET_API, entry.websocket_api_id)
+        case "domain_name":
+            return Adopted(addresses.domain_name(entry.domain_name), entry.domain_name)
         case "cloudwatch_event":
             return Adopted(addresses.rule(entry.name.removesuffix("-event")), entry.rule_name)
         case _:
@@ -158,10 +172,6 @@ def _event_source(entry: Entry) -> Adopted | Left:
         case "dynamodb_event":
             handler = entry.name.removesuffix("-dynamodb-event-source")
             return Adopted(addresses.stream_mapping(handler, entry.stream_arn), entry.event_uuid)
-        case "websocket_api":
-            return _left(entry, f"clients have to connect anew: delete {entry.websocket_api_id}")
-        case "domain_name":
-            return _left(entry, f"map {entry.domain_name} to the API by hand, as it is now")
         case _:
             return _left(entry, f"what it is for {function or 'the app'} is not known")
 

@@ -8,7 +8,14 @@ import pytest
 from achalice_cli.aws.adoption import Adoption
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import LAYER, REST_API, ROLE, Address
+from achalice_cli.engine.addresses import (
+    LAYER,
+    REST_API,
+    ROLE,
+    WEBSOCKET_API,
+    WEBSOCKET_ROUTES,
+    Address,
+)
 from achalice_cli.engine.adoption import Found, NotAdoptableError, NotThereError, Statement
 
 from .scripts import Script
@@ -103,6 +110,32 @@ async def test_a_rules_target_that_calls_the_app_is_the_one_to_be_overwritten(
 
     assert found.outputs == {"name": name, "source_arn": arn, "bus": bus, "target": "1"}
     assert found.uses == {HANDLER}
+
+
+async def test_a_websocket_api_keeps_its_id_and_its_routes_need_it(
+    adoption: Adoption, apigatewayv2: Script
+) -> None:
+    apigatewayv2.on("get_api", ApiId="w1").gives(ApiId="w1")
+    apigatewayv2.on("get_stage", ApiId="w1", StageName="api").gives(StageName="api")
+
+    api = await adoption.find(WEBSOCKET_API, "w1")
+    routes = await adoption.find(WEBSOCKET_ROUTES, "w1/api")
+
+    assert api.outputs == {
+        "id": "w1",
+        "source_arn": "arn:aws:execute-api:eu-west-1:123456789012:w1/*",
+        "endpoint": "https://w1.execute-api.eu-west-1.amazonaws.com",
+    }
+    assert routes.outputs == {"id": "w1", "stage": "api"}
+    assert routes.uses == {api.outputs["source_arn"]}
+
+
+async def test_a_domain_is_known_by_its_name(adoption: Adoption, apigatewayv2: Script) -> None:
+    apigatewayv2.on("get_domain_name", DomainName="shop.example").gives(DomainName="shop.example")
+
+    found = await adoption.find(addresses.domain_name("shop.example"), "shop.example")
+
+    assert found.outputs == {"name": "shop.example"}
 
 
 async def test_where_a_stream_began_to_be_read_is_known(

@@ -72,6 +72,13 @@ async def test_each_kind_of_resource_gets_its_address() -> None:
             subscription_arn="s1",
         ),
         Entry(name="on_upload-s3event", resource_type="s3_event", bucket="up", lambda_arn=FUNCTION),
+        Entry(
+            name="websocket_api",
+            resource_type="websocket_api",
+            websocket_api_id="w1",
+            websocket_api_url="wss://w1.execute-api.us-east-1.amazonaws.com/api/",
+        ),
+        Entry(name="own", resource_type="domain_name", domain_name="shop.example"),
     )
 
     assert {each.address: each.identity for each in takeover.adopted} == {
@@ -87,6 +94,9 @@ async def test_each_kind_of_resource_gets_its_address() -> None:
         "stream_mapping:on_row/arn:aws:dynamodb:::table/rows/stream/1": "u3",
         "topic_subscription:on_news/news": "s1",
         "bucket_notifications:up": "up",
+        "websocket_api:api": "w1",
+        "websocket_routes:api": "w1/api",
+        "domain_name:shop.example": "shop.example",
     }
     assert takeover.records.keys() == {each.address for each in takeover.adopted}
     assert takeover.left == ()
@@ -150,18 +160,11 @@ async def test_what_is_gone_is_left_out_and_told() -> None:
     )
 
 
-async def test_what_achalice_cannot_have_is_left_alone_and_told() -> None:
-    takeover = await taken(
-        Entry(
-            name="api_gateway_custom_domain",
-            resource_type="domain_name",
-            domain_name="shop.example",
-        ),
-        Entry(name="x", resource_type="of_tomorrow"),
-    )
+async def test_what_achalice_does_not_know_is_left_alone_and_told() -> None:
+    takeover = await taken(Entry(name="x", resource_type="of_tomorrow"))
 
     assert takeover.records == {}
-    assert [each.name for each in takeover.left] == ["api_gateway_custom_domain", "x"]
+    assert [each.name for each in takeover.left] == ["x"]
 
 
 async def test_what_the_next_deploy_removes_is_told_beforehand() -> None:
