@@ -8,13 +8,15 @@ from achalice_cli.aws.reading import AwsReader
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.addresses import LAYER, ROLE, Address
 from achalice_cli.engine.drift import Found, Gone, Reading
-from achalice_cli.engine.resources import Resource
+from achalice_cli.engine.resources import GivenRole, Resource
 from achalice_cli.engine.state import Outputs, Recorded
 
 from ..engine.builders import (
     FUNCTION,
     LAYER_RESOURCE,
     ROLE_RESOURCE,
+    alias,
+    async_invocation,
     function,
     log_filter,
     log_group,
@@ -401,3 +403,76 @@ async def test_an_api_that_is_not_there_is_gone(aws: Aws, apigateway: Script) ->
     apigateway.on("get_rest_api", restApiId="abc").refuses("NotFoundException")
 
     assert await read(aws, recorded(rest_api(), id="abc")) == Gone()
+
+
+ALIAS_OUTPUTS = {"name": "arn", "arn": "arn", "function": "shop-dev-tick", "alias": "live"}
+
+
+@pytest.mark.parametrize("ready", [5, None])
+async def test_an_alias_has_so_much_kept_ready(
+    aws: Aws, lambda_: Script, ready: int | None
+) -> None:
+    lambda_.on("get_alias", FunctionName="shop-dev-tick", Name="live").gives(FunctionVersion="7")
+    asking = lambda_.on(
+        "get_provisioned_concurrency_config", FunctionName="shop-dev-tick", Qualifier="live"
+    )
+    if ready is None:
+        asking.refuses("ProvisionedConcurrencyConfigNotFoundException")
+    else:
+        asking.gives(RequestedProvisionedConcurrentExecutions=ready)
+
+    found = await read(aws, recorded(alias(), **ALIAS_OUTPUTS))
+
+    assert found == Found({"provisioned_concurrency": ready})
+
+
+async def test_an_alias_that_somebody_deleted_is_gone(aws: Aws, lambda_: Script) -> None:
+    lambda_.on("get_alias", FunctionName="shop-dev-tick", Name="live").refuses(
+        "ResourceNotFoundException"
+    )
+
+    assert await read(aws, recorded(alias(), **ALIAS_OUTPUTS)) == Gone()
+
+
+async def test_what_becomes_of_asynchronous_calls_is_read_beside_what_aws_does_by_itself(
+    aws: Aws, lambda_: Script
+) -> None:
+    lambda_.on("get_function_event_invoke_config", FunctionName="shop-dev-tick").gives(
+        MaximumRetryAttempts=2,
+        MaximumEventAgeInSeconds=21_600,
+        DestinationConfig={"OnSuccess": {}, "OnFailure": {"Destination": "arn:queue"}},
+    )
+
+    found = await read(aws, recorded(async_invocation(), function="shop-dev-tick"))
+
+    assert found == Found(
+        {
+            "maximum_retry_attempts": 2,
+            "maximum_event_age_in_seconds": None,
+            "on_success": None,
+            "on_failure": "arn:queue",
+        }
+    )
+
+
+async def test_a_role_that_somebody_else_keeps_is_not_looked_at(aws: Aws, iam: Script) -> None:
+    role = GivenRole(arn="arn:aws:iam::123456789012:role/given")
+
+    assert await read(aws, recorded(role, arn=role.arn)) == Found({})
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, None), ("INFO", "INFO"), ("WARN", "INFO")])
+async def test_a_log_level_that_nobody_has_said_is_not_taken_for_a_change(
+    aws: Aws, lambda_: Script, given: str | None, expected: str | None
+) -> None:
+    logging = {"LogFormat": "JSON", "ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"}
+    lambda_.on("get_function", FunctionName="shop-dev-tick").gives(
+        Configuration={"LoggingConfig": logging}
+    )
+    logged = function().model_copy(update={"log_format": "JSON", "application_log_level": given})
+
+    found = await read(aws, recorded(logged, name="shop-dev-tick"))
+
+    assert isinstance(found, Found)
+    assert found.properties["application_log_level"] == expected
+    assert found.properties["system_log_level"] is None

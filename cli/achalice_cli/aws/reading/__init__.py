@@ -6,6 +6,11 @@ from typing import TypeAlias
 from botocore.exceptions import ClientError
 
 from achalice_cli.aws.errors import code_of, our_errors
+from achalice_cli.aws.reading.aliases import (
+    read_alias,
+    read_async_invocation,
+    read_given_role,
+)
 from achalice_cli.aws.reading.events import read_rule, read_schedule
 from achalice_cli.aws.reading.functions import read_function, read_layer, read_permission
 from achalice_cli.aws.reading.gateways import read_rest_api
@@ -32,9 +37,12 @@ _GONE = frozenset(
 
 _Reader: TypeAlias = Callable[[Aws, Recorded, Made], Awaitable[Reading]]
 _READERS: dict[Kind, _Reader] = {
+    "alias": read_alias,
+    "async_invocation": read_async_invocation,
     "bucket_notifications": read_notifications,
     "function": read_function,
     "function_url": read_function_url,
+    "given_role": read_given_role,
     "http_api": read_http_api,
     "kafka_mapping": read_mapping,
     "layer": read_layer,

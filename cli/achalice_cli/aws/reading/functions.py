@@ -25,6 +25,7 @@ async def read_function(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     concurrency = answer.get("Concurrency", {}).get("ReservedConcurrentExecutions")
     found["reserved_concurrency"] = concurrency
     role = answer["Configuration"].get("Role", "")
+    found |= _levels(answer["Configuration"], recorded)
     found["role"] = addresses_of(made).get(role, role)
     known = {name: value for name, value in found.items() if name in Function.model_fields}
     return Found(
@@ -59,6 +60,19 @@ def _configuration(found: "FunctionConfigurationTypeDef") -> dict[str, JsonValue
     if "EphemeralStorage" in found:
         properties["ephemeral_storage"] = found["EphemeralStorage"]["Size"]
     return properties
+
+
+def _levels(found: "FunctionConfigurationTypeDef", recorded: Recorded) -> dict[str, JsonValue]:
+    """From which level on there are logs; AWS says INFO where nobody has said anything."""
+    logging = found.get("LoggingConfig", {})
+    levels: dict[str, JsonValue] = {
+        "application_log_level": logging.get("ApplicationLogLevel"),
+        "system_log_level": logging.get("SystemLogLevel"),
+    }
+    return {
+        name: None if level == "INFO" and recorded.properties.get(name) is None else level
+        for name, level in levels.items()
+    }
 
 
 def _layers(found: "FunctionConfigurationTypeDef", made: Made) -> dict[str, JsonValue]:

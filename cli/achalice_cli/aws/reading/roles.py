@@ -18,7 +18,7 @@ from achalice_cli.engine.state import Recorded
 
 
 async def read_role(aws: Aws, recorded: Recorded, made: Made) -> Reading:
-    """Who may act as the role, and its policy."""
+    """Who may act as the role, its policy, and what bounds that."""
     iam = await aws.iam()
     role = (await iam.get_role(RoleName=recorded.outputs["name"]))["Role"]
     trust = cast("JsonValue", role["AssumeRolePolicyDocument"])
@@ -28,6 +28,9 @@ async def read_role(aws: Aws, recorded: Recorded, made: Made) -> Reading:
         {
             "policy": await _policy(aws, recorded),
             "trusted": trusted if trust == expected else trust,
+            "permissions_boundary": role.get("PermissionsBoundary", {}).get(
+                "PermissionsBoundaryArn"
+            ),
         }
     )
 
