@@ -70,6 +70,15 @@ def stage_of(sources: Sources, stream_arn: str, *, version: int) -> Desired:
             policy=({"Effect": "Allow", "Action": f"s3:{version}", "Resource": "*"},),
             lambda_timeout=version,
             log_retention_in_days=(1, 3, 5)[version],
+            minimum_compression_size=version,
+            access_log=True,
+            throttle={"rate_limit": version, "burst_limit": version},
+            stage_variables={"version": f"{version}"},
+            api_keys={"partner": {"description": f"{version}"}, "friend": {}},
+            usage_plans={
+                "basic": {"quota": {"limit": version, "period": "DAY"}, "api_keys": ["friend"]},
+                f"plan-{version}": {"api_keys": ["partner"]},
+            },
         )
     )
 
