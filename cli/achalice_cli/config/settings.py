@@ -57,6 +57,12 @@ def _layer_arn(given: str) -> str:
     return given
 
 
+def _always(given: bool) -> bool:
+    if not given:
+        raise ValueError("dependencies always are in a layer of their own; leave the key out")
+    return given
+
+
 def _arn_of(*services: str) -> AfterValidator:
     """Takes the ARNs of these services, but of no FIFO queue or topic: Lambda sends to none."""
 
@@ -139,6 +145,8 @@ class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
     api_gateway_stage: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] | None = None
     python_version: Annotated[str, BeforeValidator(_python_version)] | None = None
     architecture: Architecture | None = None
+    automatic_layer: Annotated[bool, AfterValidator(_always)] | None = None
+    """Chalice's: achalice knows no other way than a layer for the dependencies."""
     iam_role_per_function: bool | None = None
     """Whether each function has a role of its own; not set means that they share one."""
     iam_permissions_boundary: Annotated[str, _arn_of("iam")] | None = None

@@ -15,8 +15,6 @@ Verdict = Literal["kept", "changed", "added", "dropped"]
 _OF_FUNCTIONS = "lambda_functions"
 
 _LACKING = {
-    "automatic_layer": "dependencies are always in a layer of their own",
-    "profile": "Chalice did not use it; say --profile, or set AWS_PROFILE",
     "api_gateway_custom_domain": "map the domain to the API by hand, as it is now",
     "websocket_api_custom_domain": "map the domain to the API by hand, as it is now",
 }

@@ -58,7 +58,12 @@ def test_what_is_written_can_be_read_by_achalice() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "reason"),
     [
-        ("automatic_layer", True, "dependencies are always in a layer of their own"),
+        (
+            "automatic_layer",
+            False,
+            "achalice refuses the value: dependencies always are in a layer of their own; "
+            "leave the key out",
+        ),
         ("lambda_memry_size", 128, "it is no key of Chalice's, which ignored it"),
         ("architecture", "arm64", "it is no key of Chalice's, which ignored it"),
         ("lambda_timeout", None, "null is the same as not set"),
