@@ -18,8 +18,8 @@ _WHOLE = "(none)"
 
 
 @dataclass(frozen=True, slots=True)
-class _Goal:
-    """The API and the stage that answer."""
+class Goal:
+    """The API and the stage that answer at a path."""
 
     api_id: str
     stage: str
@@ -28,13 +28,13 @@ class _Goal:
 class _Paths(Protocol):
     """The paths of one domain."""
 
-    async def at(self, key: str) -> _Goal | None:
+    async def at(self, key: str) -> Goal | None:
         """What answers at `key`."""
 
-    async def create(self, key: str, goal: _Goal) -> None:
+    async def create(self, key: str, goal: Goal) -> None:
         """Let `goal` answer where nothing does."""
 
-    async def update(self, key: str, goal: _Goal) -> None:
+    async def update(self, key: str, goal: Goal) -> None:
         """Let `goal` answer where something else does."""
 
     async def delete(self, key: str) -> None:
@@ -74,7 +74,11 @@ class ApiMappings:
             if not is_gone(error):
                 raise
 
-    async def _put(self, mapping: ApiMapping, made: Made, found: _Goal | None) -> Result:
+    async def goal(self, outputs: Outputs) -> Goal | None:
+        """What answers at the path now."""
+        return await self._paths(outputs["domain"], outputs["endpoint_type"]).at(outputs["key"])
+
+    async def _put(self, mapping: ApiMapping, made: Made, found: Goal | None) -> Result:
         domain, goal = made[mapping.domain]["name"], _goal(mapping, made)
         paths = self._paths(domain, mapping.endpoint_type)
         if found is None:
@@ -89,8 +93,8 @@ class ApiMappings:
         return _RegionalPaths(self._aws, domain) if regional else _EdgePaths(self._aws, domain)
 
 
-def _goal(mapping: ApiMapping, made: Made) -> _Goal:
-    return _Goal(made[mapping.api]["id"], mapping.stage)
+def _goal(mapping: ApiMapping, made: Made) -> Goal:
+    return Goal(made[mapping.api]["id"], mapping.stage)
 
 
 class _RegionalPaths:
@@ -100,11 +104,11 @@ class _RegionalPaths:
         self._aws = aws
         self._domain = domain
 
-    async def at(self, key: str) -> _Goal | None:
+    async def at(self, key: str) -> Goal | None:
         found = await self._find(key)
         return None if found is None else found[1]
 
-    async def create(self, key: str, goal: _Goal) -> None:
+    async def create(self, key: str, goal: Goal) -> None:
         gateway = await self._aws.apigatewayv2()
         await until_accepted(
             lambda: gateway.create_api_mapping(
@@ -113,7 +117,7 @@ class _RegionalPaths:
             is_temporary,
         )
 
-    async def update(self, key: str, goal: _Goal) -> None:
+    async def update(self, key: str, goal: Goal) -> None:
         gateway, found = await self._aws.apigatewayv2(), await self._find(key)
         if found is None:
             await self.create(key, goal)
@@ -137,7 +141,7 @@ class _RegionalPaths:
                 is_temporary,
             )
 
-    async def _find(self, key: str) -> tuple[str, _Goal] | None:
+    async def _find(self, key: str) -> tuple[str, Goal] | None:
         """The id of the mapping at `key`, and what answers there."""
         gateway, token = await self._aws.apigatewayv2(), ""
         while True:
@@ -145,7 +149,7 @@ class _RegionalPaths:
             page = await gateway.get_api_mappings(DomainName=self._domain, **more)
             for each in page.get("Items", []):
                 if each.get("ApiMappingKey", "") in (key, key or _WHOLE):
-                    return each["ApiMappingId"], _Goal(each["ApiId"], each["Stage"])
+                    return each["ApiMappingId"], Goal(each["ApiId"], each["Stage"])
             if not (token := page.get("NextToken", "")):
                 return None
 
@@ -157,7 +161,7 @@ class _EdgePaths:
         self._aws = aws
         self._domain = domain
 
-    async def at(self, key: str) -> _Goal | None:
+    async def at(self, key: str) -> Goal | None:
         gateway = await self._aws.apigateway()
         try:
             found = await gateway.get_base_path_mapping(
@@ -167,9 +171,9 @@ class _EdgePaths:
             if not is_gone(error):
                 raise
             return None
-        return _Goal(found["restApiId"], found["stage"])
+        return Goal(found["restApiId"], found["stage"])
 
-    async def create(self, key: str, goal: _Goal) -> None:
+    async def create(self, key: str, goal: Goal) -> None:
         gateway = await self._aws.apigateway()
         await until_accepted(
             lambda: gateway.create_base_path_mapping(
@@ -181,7 +185,7 @@ class _EdgePaths:
             is_temporary,
         )
 
-    async def update(self, key: str, goal: _Goal) -> None:
+    async def update(self, key: str, goal: Goal) -> None:
         gateway = await self._aws.apigateway()
         await until_accepted(
             lambda: gateway.update_base_path_mapping(

@@ -11,6 +11,7 @@ from achalice_cli.aws.reading.aliases import (
     read_async_invocation,
     read_given_role,
 )
+from achalice_cli.aws.reading.domains import read_api_mapping, read_domain_name
 from achalice_cli.aws.reading.events import read_rule, read_schedule
 from achalice_cli.aws.reading.functions import read_function, read_layer, read_permission
 from achalice_cli.aws.reading.gateways import read_rest_api
@@ -19,6 +20,7 @@ from achalice_cli.aws.reading.logs import read_log_filter, read_log_group
 from achalice_cli.aws.reading.mappings import read_mapping
 from achalice_cli.aws.reading.roles import read_role
 from achalice_cli.aws.reading.sources import read_notifications, read_subscription
+from achalice_cli.aws.reading.websocket_apis import read_websocket_api, read_websocket_routes
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Gone, Reading, Unread
@@ -38,8 +40,10 @@ _GONE = frozenset(
 _Reader: TypeAlias = Callable[[Aws, Recorded, Made], Awaitable[Reading]]
 _READERS: dict[Kind, _Reader] = {
     "alias": read_alias,
+    "api_mapping": read_api_mapping,
     "async_invocation": read_async_invocation,
     "bucket_notifications": read_notifications,
+    "domain_name": read_domain_name,
     "function": read_function,
     "function_url": read_function_url,
     "given_role": read_given_role,
@@ -56,6 +60,8 @@ _READERS: dict[Kind, _Reader] = {
     "schedule": read_schedule,
     "stream_mapping": read_mapping,
     "topic_subscription": read_subscription,
+    "websocket_api": read_websocket_api,
+    "websocket_routes": read_websocket_routes,
 }
 """Of any other kind the user is told that it was not read."""
 
