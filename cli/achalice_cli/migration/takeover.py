@@ -1,7 +1,7 @@
 """From what Chalice has recorded of a stage to what achalice can record of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import anyio
@@ -84,6 +84,8 @@ async def take_over(record: ChaliceRecord, lookup: Lookup) -> Takeover:
         for entry, candidate in wanted:
             tasks.start_soon(look, entry, candidate)
     permitted = await _permissions(record, found, lookup)
+    for each, there in permitted:
+        _use(found, _source_of(each.address), there.uses)
     found |= {each.address: there for each, there in permitted}
     chosen = [each for _, each in wanted if each.address in found]
     return Takeover(
@@ -91,6 +93,19 @@ async def take_over(record: ChaliceRecord, lookup: Lookup) -> Takeover:
         (*chosen, *(each for each, _ in permitted)),
         (*left, *sorted(gone, key=lambda each: each.name)),
     )
+
+
+def _source_of(permission: Address) -> Address:
+    """Where the source of `permission` lives, if it is one of the stage's own resources."""
+    source = Address(permission.partition("/")[2])
+    # It is the routes that call functions, not the API.
+    return WEBSOCKET_ROUTES if source == WEBSOCKET_API else source
+
+
+def _use(found: dict[Address, Found], address: Address, functions: frozenset[str]) -> None:
+    """Have functions that go be removed after what calls them has been changed."""
+    if address in found:
+        found[address] = replace(found[address], uses=found[address].uses | functions)
 
 
 def functions_of(record: ChaliceRecord) -> frozenset[str]:
@@ -178,9 +193,7 @@ def _event_source(entry: Entry) -> Adopted | Left:
 
 def _with_facts(entry: Entry, found: Found) -> Found:
     """With what only Chalice's record says."""
-    if entry.resource_type != "rest_api":
-        return found
-    return Found(found.outputs, found.properties, found.uses, entry.rest_api_url or None)
+    return replace(found, url=entry.rest_api_url) if entry.rest_api_url else found
 
 
 async def _permissions(

@@ -11,6 +11,7 @@ from achalice_cli.migration.takeover import Left, Takeover, functions_of, take_o
 
 PLACE = "us-east-1:123456789012"
 FUNCTION = f"arn:aws:lambda:{PLACE}:function:shop-dev-tick"
+FUNCTION_ADDRESS = Address("function:tick")
 A_FUNCTION = Entry(name="tick", resource_type="lambda_function", lambda_arn=FUNCTION)
 
 
@@ -144,6 +145,7 @@ async def test_what_lets_recorded_sources_call_a_function_is_adopted_and_nothing
         for address, recorded in takeover.records.items()
         if recorded.kind == "permission"
     }
+    assert FUNCTION_ADDRESS in takeover.records[REST_API].needs
     assert permissions == {
         "permission:tick/rest_api:api": "one",
         "permission:tick/sns:news": "two",
