@@ -1,48 +1,18 @@
 """Routes to the API in front of their functions."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
 
 from achalice.exceptions import AchaliceError
-from achalice.triggers import HTTP_HANDLER, FunctionGuard, HttpRoute, JwtGuard
+from achalice.triggers import HTTP_HANDLER, FunctionGuard, Guard, HttpRoute, JwtGuard
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import ACCESS_LOG, REST_API
+from achalice_cli.engine.addresses import REST_API
+from achalice_cli.engine.assembly.access_logs import access_log, access_log_group
 from achalice_cli.engine.assembly.browsers import error_headers
 from achalice_cli.engine.assembly.stage import Stage
 from achalice_cli.engine.assembly.usage import usage
-from achalice_cli.engine.resources import (
-    AccessLog,
-    Desired,
-    LogGroup,
-    Permission,
-    RestApi,
-    RestMethod,
-    Throttle,
-)
-
-_LOGGED = {
-    "requestId": "requestId",
-    "requestTime": "requestTime",
-    "httpMethod": "httpMethod",
-    "path": "path",
-    "resourcePath": "resourcePath",
-    "status": "status",
-    "protocol": "protocol",
-    "responseLength": "responseLength",
-    "responseLatency": "responseLatency",
-    "integrationLatency": "integrationLatency",
-    "sourceIp": "identity.sourceIp",
-    "userAgent": "identity.userAgent",
-    "apiKeyId": "identity.apiKeyId",
-    "principalId": "authorizer.principalId",
-    "error": "error.message",
-}
-"""Of each request, unless the config has a format.
-
-https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
-"""
+from achalice_cli.engine.resources import Desired, Permission, RestApi, RestMethod, Throttle
 
 
 class UnsupportedGuardError(AchaliceError):
@@ -67,47 +37,56 @@ def rest_api(
     Raises:
         UnsupportedGuardError: a route has an authorizer that REST APIs do not know.
     """
-    config = stage.config.rest_api
     guards = dict.fromkeys(
         [*declared, *(route.guard for route in routes if route.guard is not None)]
     )
-    handlers = [guard.handler for guard in guards if isinstance(guard, FunctionGuard)]
     desired: Desired = {
-        REST_API: RestApi(
-            name=stage.name(),
-            methods=tuple(_methods(routes)),
-            function=addresses.function(HTTP_HANDLER),
-            guards=tuple(guards),
-            guard_functions=tuple(map(addresses.function, handlers)),
-            stage=stage.config.api_gateway_stage,
-            binary_media_types=tuple(binary_media_types),
-            endpoint_type=config.endpoint_type,
-            tags=stage.tags(),
-            vpc_endpoint_ids=config.vpc_endpoint_ids,
-            policy=policy or _private_policy(config.vpc_endpoint_ids),
-            minimum_compression_size=config.minimum_compression_size,
-            error_headers=error_headers(route.cors for route in routes),
-            tracing=stage.config.xray,
-            throttle=_throttle(stage),
-            access_log=_access_log(stage),
-            access_log_group=ACCESS_LOG if _has_log_group(stage) else None,
-            stage_variables=config.stage_variables,
-        ),
+        REST_API: _api(stage, routes, tuple(guards), tuple(binary_media_types), policy),
+        **access_log_group(stage),
         **usage(stage),
     }
-    if _has_log_group(stage):
-        desired[ACCESS_LOG] = LogGroup(
-            name=f"/aws/apigateway/{stage.name()}",
-            retention_in_days=stage.config.function(HTTP_HANDLER).log_retention_in_days,
-            tags=stage.tags(),
-        )
-    for handler in (HTTP_HANDLER, *handlers):
+    for handler in (HTTP_HANDLER, *_handlers(guards)):
         desired[addresses.permission(handler, REST_API)] = Permission(
             function=addresses.function(handler),
             principal="apigateway.amazonaws.com",
             source=REST_API,
         )
     return desired
+
+
+def _handlers(guards: Iterable[Guard]) -> list[str]:
+    """Those guards that are handlers of the app."""
+    return [guard.handler for guard in guards if isinstance(guard, FunctionGuard)]
+
+
+def _api(
+    stage: Stage,
+    routes: Sequence[HttpRoute],
+    guards: tuple[Guard, ...],
+    binary_media_types: tuple[str, ...],
+    policy: dict[str, JsonValue] | None,
+) -> RestApi:
+    config = stage.config.rest_api
+    return RestApi(
+        name=stage.name(),
+        methods=tuple(_methods(routes)),
+        function=addresses.function(HTTP_HANDLER),
+        guards=guards,
+        guard_functions=tuple(map(addresses.function, _handlers(guards))),
+        stage=stage.config.api_gateway_stage,
+        binary_media_types=binary_media_types,
+        endpoint_type=config.endpoint_type,
+        tags=stage.tags(),
+        vpc_endpoint_ids=config.vpc_endpoint_ids,
+        policy=policy or _private_policy(config.vpc_endpoint_ids),
+        minimum_compression_size=config.minimum_compression_size,
+        error_headers=error_headers(route.cors for route in routes),
+        tracing=stage.config.xray,
+        throttle=_throttle(stage),
+        access_log=access_log(stage),
+        access_log_group=next(iter(access_log_group(stage)), None),
+        stage_variables=config.stage_variables,
+    )
 
 
 def _private_policy(vpc_endpoint_ids: Sequence[str]) -> dict[str, JsonValue] | None:
@@ -131,22 +110,6 @@ def _private_policy(vpc_endpoint_ids: Sequence[str]) -> dict[str, JsonValue] | N
 def _throttle(stage: Stage) -> Throttle | None:
     throttle = stage.config.rest_api.throttle
     return None if throttle is None else Throttle.model_validate(throttle.model_dump())
-
-
-def _has_log_group(stage: Stage) -> bool:
-    log = stage.config.rest_api.access_log
-    return log is not None and log.destination_arn is None
-
-
-def _access_log(stage: Stage) -> AccessLog | None:
-    log = stage.config.rest_api.access_log
-    if log is None:
-        return None
-    fields = {name: f"$context.{variable}" for name, variable in _LOGGED.items()}
-    return AccessLog(
-        format=log.format or json.dumps(fields, separators=(",", ":")),
-        destination_arn=log.destination_arn,
-    )
 
 
 def _methods(routes: Iterable[HttpRoute]) -> Iterator[RestMethod]:

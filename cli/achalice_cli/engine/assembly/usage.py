@@ -1,5 +1,6 @@
 """API keys and usage plans, out of the config alone."""
 
+from achalice_cli.config import UsagePlanSettings
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import REST_API
 from achalice_cli.engine.assembly.stage import Stage
@@ -26,18 +27,9 @@ def usage(stage: Stage) -> Desired:
         for name, key in config.api_keys.items()
         if key.id is None
     }
-    for name, plan in config.usage_plans.items():
-        throttle, quota = plan.throttle, plan.quota
-        desired[addresses.usage_plan(name)] = UsagePlan(
-            name=stage.name(name),
-            description=plan.description or "",
-            api=REST_API,
-            stage=stage.config.api_gateway_stage,
-            throttle=None if throttle is None else Throttle.model_validate(throttle.model_dump()),
-            quota=None if quota is None else Quota.model_validate(quota.model_dump()),
-            tags=stage.tags(),
-        )
-        for key in plan.api_keys:
+    for name, settings in config.usage_plans.items():
+        desired[addresses.usage_plan(name)] = _plan(stage, name, settings)
+        for key in settings.api_keys:
             existing = config.api_keys[key].id
             desired[addresses.usage_plan_key(key)] = UsagePlanKey(
                 plan=addresses.usage_plan(name),
@@ -45,3 +37,16 @@ def usage(stage: Stage) -> Desired:
                 key_id=existing,
             )
     return desired
+
+
+def _plan(stage: Stage, name: str, settings: UsagePlanSettings) -> UsagePlan:
+    throttle, quota = settings.throttle, settings.quota
+    return UsagePlan(
+        name=stage.name(name),
+        description=settings.description or "",
+        api=REST_API,
+        stage=stage.config.api_gateway_stage,
+        throttle=None if throttle is None else Throttle.model_validate(throttle.model_dump()),
+        quota=None if quota is None else Quota.model_validate(quota.model_dump()),
+        tags=stage.tags(),
+    )
