@@ -10,6 +10,7 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore.exceptions import ClientError
 
+from achalice_cli.aws.calls import report_calls
 from achalice_cli.aws.errors import (
     NoAwsCredentialsError,
     NoAwsRegionError,
@@ -18,6 +19,7 @@ from achalice_cli.aws.errors import (
 )
 from achalice_cli.aws.once import leave_lost_answers_to_us
 from achalice_cli.aws.patience import until_accepted
+from achalice_cli.engine.spans import Span
 
 if TYPE_CHECKING:
     from types_aiobotocore_sns.client import SNSClient
@@ -108,6 +110,10 @@ class Aws:
                 self._stack, lambda: self._session.create_client("sns", **place)
             )
         return await self._sns[region]()
+
+    def report_calls(self, report: Callable[[Span], None]) -> None:
+        """Report every call of services that are called for the first time from now on."""
+        report_calls(self._session, report)
 
     def resolve(self, text: str) -> str:
         """`text` with this account and region for CloudFormation's pseudo parameters."""

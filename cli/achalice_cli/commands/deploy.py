@@ -35,6 +35,7 @@ from achalice_cli.pushes import artifacts_of
 from achalice_cli.rollbacks import Rollout
 from achalice_cli.rollout import say
 from achalice_cli.stages import Stage, open_stage
+from achalice_cli.trace import Trace
 from achalice_cli.views.data import as_json, result_data
 from achalice_cli.views.drift import drift_text
 from achalice_cli.views.text import headline, plan_text, progress_line, timings_text, totals
@@ -52,6 +53,10 @@ def deploy_command(
     timings: Annotated[
         bool, typer.Option("--timings", help="Show afterwards what the time went into.")
     ] = False,
+    trace_file: Annotated[
+        Path | None,
+        typer.Option("--trace", help="Write what was done when, for chrome://tracing or Perfetto."),
+    ] = None,
     use_refresh: RefreshOption = False,
     rollback_on_failure: Annotated[
         bool,
@@ -64,13 +69,18 @@ def deploy_command(
 ) -> None:
     """Make in AWS what the app declares, all at once; what is there already stays."""
     begun = time.perf_counter()
+    trace = Trace()
     options = _Options(
         confirm=confirm,
         refresh=use_refresh,
         rollback_on_failure=rollback_on_failure,
         code_only=code_only,
     )
-    done = anyio.run(_deploy, project_dir, stage, use_sandbox, profile, options)
+    try:
+        done = anyio.run(_deploy, project_dir, stage, use_sandbox, profile, options, trace)
+    finally:
+        if trace_file is not None:
+            trace.write(trace_file)
     seconds = time.perf_counter() - begun
     if timings:
         say(timings_text(critical_path(done.plan, done.finished), seconds).rstrip())
@@ -103,10 +113,12 @@ async def _deploy(
     use_sandbox: bool,
     profile: str | None,
     options: _Options,
+    trace: Trace,
 ) -> _Done:
     project, config = deployment.read_project(folder, name)
     target = deployment.target_of(config, in_sandbox=use_sandbox)
-    declared = await deployment.declare(project, config, target, analyse=not options.code_only)
+    with trace.phase("reading the app"):
+        declared = await deployment.declare(project, config, target, analyse=not options.code_only)
     for note in declared.notes:
         say(f"note: {note}")
     async with open_stage(
@@ -119,6 +131,7 @@ async def _deploy(
         locked_for="deploy",
     ) as stage:
         async with stage.reach() as session:
+            session.report_calls(trace.add)
             found = await _read(session, stage) if options.refresh else None
             existing = stage.existing if found is None else found.existing
             steps = (
@@ -138,7 +151,7 @@ async def _deploy(
                 stage.record,
                 CodeRecord(stage.record, stage.existing) if options.code_only else stage.record,
                 EarlierZips(project, session, stage.existing),
-                progress_line,
+                trace.noting(progress_line),
             )
             if options.rollback_on_failure:
                 finished = await rollout.forward_or_back(steps, declared.desired)

@@ -12,6 +12,7 @@ from achalice.exceptions import AchaliceError
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.planning import step_for
 from achalice_cli.engine.resources import SERVICES, Kind, Resource
+from achalice_cli.engine.spans import CURRENT_STEP
 from achalice_cli.engine.state import Existing, Outputs, Record, Recorded
 from achalice_cli.engine.steps import Create, Delete, Keep, Plan, Replace, Step, Update
 
@@ -151,6 +152,7 @@ class _Run:
         return step_for(step.address, step.resource, self.recorded)
 
     async def _perform(self, position: int, step: Step) -> None:
+        CURRENT_STEP.set(step.address)
         self.report(Started(step))
         begun = time.perf_counter()
         try:

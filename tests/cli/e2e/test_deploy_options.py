@@ -1,5 +1,6 @@
 """What `achalice deploy` shows and asks when it is told to."""
 
+import json
 import os
 import pty
 import re
@@ -55,10 +56,12 @@ def test_a_no_leaves_everything_as_it_is(wired_project: ProjectFolder, wire: Wir
     assert wire.writes == []
 
 
-def test_a_yes_deploys_and_timings_say_what_took_how_long(wired_project: ProjectFolder) -> None:
+def test_a_yes_deploys_and_timings_and_trace_say_what_took_how_long(
+    wired_project: ProjectFolder,
+) -> None:
     wired_project.write("app.py", APP)
 
-    done = _answered(wired_project, "y", "--timings")
+    done = _answered(wired_project, "y", "--timings", "--trace", "trace.json")
 
     assert re.search(
         r"critical path:\n +\d+\.\d\d s  \+ .*\n +\d+\.\d\d s  \+ function:double\n"
@@ -66,6 +69,10 @@ def test_a_yes_deploys_and_timings_say_what_took_how_long(wired_project: Project
         done,
     )
     assert "stage dev: 4 created" in done
+    trace = json.loads((wired_project.path / "trace.json").read_text())
+    calls = {each["name"]: each["args"].get("calls") for each in trace["traceEvents"]}
+    assert calls["create function:double"] == {"lambda CreateFunction": 1}
+    assert "reading the app" in calls
 
 
 def _answered(project: ProjectFolder, answer: str, *options: str) -> str:
