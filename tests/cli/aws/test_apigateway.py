@@ -476,6 +476,25 @@ async def test_of_the_stages_only_the_one_it_was_deployed_to_before_is_deleted(
     await apis.update(API, frozenset({"stage"}), OUTPUTS, MADE)
 
 
+async def test_a_stage_that_a_domain_still_leads_to_is_left(
+    apis: RestApis, apigateway: Script
+) -> None:
+    """The domain is led elsewhere after the API is deployed there."""
+    overwriting(apigateway).gives()
+    deploying(apigateway).gives()
+    is_staged(apigateway)
+    apigateway.on("get_stages", restApiId=ID).gives(
+        item=[{"stageName": "v0", "description": DESCRIPTION}]
+    )
+    apigateway.on("delete_stage", restApiId=ID, stageName="v0").refuses(
+        "BadRequestException", "Please remove all base path mappings related to the stage"
+    )
+
+    result = await apis.update(API, frozenset({"stage"}), OUTPUTS, MADE)
+
+    assert result.url == URL
+
+
 async def test_an_api_that_is_gone_is_told(apis: RestApis, apigateway: Script) -> None:
     overwriting(apigateway).refuses("NotFoundException")
 

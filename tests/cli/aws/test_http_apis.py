@@ -297,6 +297,29 @@ async def test_another_stage_takes_the_place_of_the_one_before(
     assert result.url == f"{URL}v1/"
 
 
+async def test_a_stage_that_a_domain_still_leads_to_is_left(
+    apis: HttpApis, apigatewayv2: Script
+) -> None:
+    """The domain is led elsewhere after the API is published there."""
+    integrations_are(apigatewayv2, OURS)
+    authorizers_are(apigatewayv2)
+    routes_are(apigatewayv2, {"RouteId": "r1", **ROUTE})
+    integrations_are(apigatewayv2, OURS)
+    is_published(apigatewayv2, "v1")
+    apigatewayv2.on("get_stages", ApiId=ID).gives(
+        Items=[
+            {"StageName": "$default", "Tags": TAGS},
+        ]
+    )
+    apigatewayv2.on("delete_stage", ApiId=ID, StageName="$default").refuses("ConflictException")
+
+    result = await apis.update(
+        API.model_copy(update={"stage": "v1"}), frozenset({"stage"}), OUTPUTS, MADE
+    )
+
+    assert result.url == f"{URL}v1/"
+
+
 async def test_new_tags_publish_nothing(apis: HttpApis, apigatewayv2: Script) -> None:
     for arn in (ARN, f"{ARN}/stages/$default"):
         apigatewayv2.on("get_tags", ResourceArn=arn).gives(Tags={"team": "x", "aws:own": "y"})
