@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from achalice_cli.engine.addresses import Address
-from achalice_cli.engine.resources import Desired, Resource
+from achalice_cli.engine.resources import Desired, Kind, Resource
 from achalice_cli.engine.state import Existing, Recorded
 from achalice_cli.engine.steps import Change, Create, Delete, Keep, Plan, Replace, Step, Update
+
+_FRONTS: frozenset[Kind] = frozenset({"rest_api", "http_api", "function_url", "permission"})
+"""What answers HTTP, one in the place of another, and what lets it call the function."""
 
 
 def plan(desired: Desired, existing: Existing) -> Plan:
@@ -127,10 +130,11 @@ def _order(
 
 
 def _alike(step: Delete, desired: Desired, existing: Existing) -> Iterable[Address]:
-    """What is of the kind that is removed, and stands on some of what that stands on."""
+    """What may take the place of what is removed, and stands on some of what that stands on."""
     stood_on = existing[step.address].needs.keys()
     for address, resource in desired.items():
-        if resource.kind == step.kind and not stood_on.isdisjoint(resource.needs()):
+        replaces = resource.kind == step.kind or {resource.kind, step.kind} <= _FRONTS
+        if replaces and not stood_on.isdisjoint(resource.needs()):
             yield address
 
 

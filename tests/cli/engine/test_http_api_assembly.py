@@ -12,9 +12,10 @@ from achalice.triggers import (
     IamGuard,
     JwtGuard,
 )
+from achalice_cli.config import ConfigFile, StageConfig
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import FUNCTION_URL, HTTP_API, REST_API
-from achalice_cli.engine.assembly import UnsupportedGuardError
+from achalice_cli.engine.assembly import UnsupportedGuardError, assemble
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import (
     Desired,
@@ -26,7 +27,7 @@ from achalice_cli.engine.resources import (
 )
 from achalice_cli.engine.steps import Delete
 
-from .builders import ROUTE, TAGS, assembled, of_kind
+from .builders import CONTENTS, ROUTE, TAGS, assembled, of_kind
 from .fakes import deployed
 
 FUNCTION = addresses.function("api_handler")
@@ -285,14 +286,25 @@ def test_what_a_function_url_cannot_do_is_refused(
     assert (str(raised.value), raised.value.hint) == (problem, hint)
 
 
-@pytest.mark.parametrize("before", ["rest", "http", "function_url"])
-@pytest.mark.parametrize("after", ["rest", "http", "function_url"])
-async def test_an_api_is_closed_when_the_one_in_its_place_is_open(before: str, after: str) -> None:
+FRONTS: tuple[dict[str, str], ...] = (
+    {"api_type": "rest"},
+    {"api_type": "http"},
+    {"api_type": "function_url"},
+    {"api_type": "function_url", "function_url_auth": "AWS_IAM"},
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(one, other) for one in FRONTS for other in FRONTS if one["api_type"] != other["api_type"]],
+    ids=lambda each: "-".join(each.values()),
+)
+async def test_an_api_is_closed_when_the_one_in_its_place_is_open(
+    before: dict[str, str], after: dict[str, str]
+) -> None:
     """So that nothing is lost where the other one cannot be made."""
-    if before == after:
-        return
-    _, record = await deployed(assembled(ROUTE, api_type=before))
-    desired = assembled(ROUTE, api_type=after)
+    _, record = await deployed(front(before))
+    desired = front(after)
 
     made = plan(desired, record.resources)
 
@@ -306,6 +318,11 @@ async def test_an_api_is_closed_when_the_one_in_its_place_is_open(before: str, a
             assert opened <= _awaited(made.after, position)
 
 
+def front(settings: dict[str, str]) -> Desired:
+    config = StageConfig(stage="dev", file=ConfigFile.model_validate(settings))
+    return assemble("shop", config, [ROUTE], CONTENTS)
+
+
 def _awaited(after: tuple[frozenset[int], ...], position: int) -> set[int]:
     """All that is done before the step at `position`."""
     awaited = set(after[position])
@@ -314,9 +331,9 @@ def _awaited(after: tuple[frozenset[int], ...], position: int) -> set[int]:
     return awaited
 
 
-@pytest.mark.parametrize("front", ["http", "function_url"])
-def test_a_function_that_is_kept_ready_is_called_by_its_alias(front: str) -> None:
-    desired = assembled(ROUTE, api_type=front, provisioned_concurrency=1)
+@pytest.mark.parametrize("api_type", ["http", "function_url"])
+def test_a_function_that_is_kept_ready_is_called_by_its_alias(api_type: str) -> None:
+    desired = assembled(ROUTE, api_type=api_type, provisioned_concurrency=1)
 
     called = {
         each.function
