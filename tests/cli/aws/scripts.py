@@ -1,7 +1,7 @@
 """What AWS is to be asked in a test, word for word and in order, and what it answers.
 
 botocore checks both against its own models of the services: a parameter that AWS does not know, or
-an answer that AWS could not give, fails the test.
+an answer that AWS could not give, fails the test. `shapes` does so for values.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,8 @@ from aiobotocore.client import AioBaseClient
 from aiobotocore.stub import AioStubber
 from anyio.lowlevel import checkpoint
 from botocore.stub import ANY as ANY
+
+from .shapes import check
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -44,7 +46,9 @@ class Script:
     """The calls to one service. None but these may be made, and all of them must be."""
 
     def __init__(self, client: object) -> None:
-        self._stubber = AioStubber(cast("AioBaseClient", client))
+        made = cast("AioBaseClient", client)
+        made.meta.events.register("before-parameter-build", check)
+        self._stubber = AioStubber(made)
         self._stubber.activate()
 
     def on(self, operation: str, **parameters: object) -> Call:

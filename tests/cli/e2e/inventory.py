@@ -21,9 +21,11 @@ def session_in_the_sandbox() -> AioSession:
     return session
 
 
-async def invoke(sandbox: Sandbox, function: str, payload: object) -> tuple[bool, object]:
+async def invoke(
+    sandbox: Sandbox, function: str, payload: object, session: AioSession | None = None
+) -> tuple[bool, object]:
     """Whether it worked, and what came back."""
-    session = session_in_the_sandbox()
+    session = session or session_in_the_sandbox()
     async with session.create_client("lambda", endpoint_url=sandbox.url) as client:
         answer = await client.invoke(FunctionName=function, Payload=json.dumps(payload).encode())
         return "FunctionError" not in answer, json.loads(await answer["Payload"].read())

@@ -43,6 +43,7 @@ class Sources:
         """Make them; the ARN of the table's stream."""
         name, soon = self.name, str(RETURNS_AFTER)
         await self.sqs.create_queue(QueueName=f"{name}-seen")
+        await self.sqs.create_queue(QueueName=f"{name}-more")
         await self.sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": soon})
         await self.sqs.create_queue(
             QueueName=f"{name}.fifo",
@@ -65,7 +66,7 @@ class Sources:
 
     async def remove(self) -> None:
         """Whatever `create` has made."""
-        for queue in ("-seen", "", ".fifo"):
+        for queue in ("-seen", "-more", "", ".fifo"):
             await self.sqs.delete_queue(QueueUrl=await self._url(queue))
         await self.sns.delete_topic(TopicArn=self.topic_arn)
         for entry in (await self.s3.list_objects_v2(Bucket=self.name)).get("Contents", []):
@@ -95,6 +96,11 @@ class Sources:
             QueueUrl=await self._url("" if group is None else ".fifo"), Entries=entries
         )
 
+    async def send_more(self, sku: str) -> None:
+        """A message in the third queue."""
+        body = json.dumps({"sku": sku})
+        await self.sqs.send_message(QueueUrl=await self._url("-more"), MessageBody=body)
+
     async def fire(self) -> None:
         """Something that is wanted, and something that is not, of everything but queues."""
         for kind in ("bad", "good"):
@@ -119,6 +125,7 @@ class Sources:
                 logStreamName="main",
                 logEvents=[{"timestamp": 1_800_000_000_000, "message": f"{kind} line"}],
             )
+        await self.s3.delete_object(Bucket=self.name, Key="bad/new sku.csv")
         await self.kinesis.put_record(
             StreamName=self.name, PartitionKey="p", Data=b'{"sku": "cap"}'
         )
