@@ -20,6 +20,11 @@ from achalice_cli.aws.reading.logs import read_log_filter, read_log_group
 from achalice_cli.aws.reading.mappings import read_mapping
 from achalice_cli.aws.reading.roles import read_role
 from achalice_cli.aws.reading.sources import read_notifications, read_subscription
+from achalice_cli.aws.reading.usage_plans import (
+    read_api_key,
+    read_usage_plan,
+    read_usage_plan_key,
+)
 from achalice_cli.aws.reading.websocket_apis import read_websocket_api, read_websocket_routes
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
@@ -40,6 +45,7 @@ _GONE = frozenset(
 _Reader: TypeAlias = Callable[[Aws, Recorded, Made], Awaitable[Reading]]
 _READERS: dict[Kind, _Reader] = {
     "alias": read_alias,
+    "api_key": read_api_key,
     "api_mapping": read_api_mapping,
     "async_invocation": read_async_invocation,
     "bucket_notifications": read_notifications,
@@ -60,6 +66,8 @@ _READERS: dict[Kind, _Reader] = {
     "schedule": read_schedule,
     "stream_mapping": read_mapping,
     "topic_subscription": read_subscription,
+    "usage_plan": read_usage_plan,
+    "usage_plan_key": read_usage_plan_key,
     "websocket_api": read_websocket_api,
     "websocket_routes": read_websocket_routes,
 }

@@ -1,34 +1,102 @@
 """REST APIs as they are."""
 
+from typing import TYPE_CHECKING
+
 from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from achalice_cli.aws.errors import code_of
 from achalice_cli.aws.session import Aws
+from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Reading
+from achalice_cli.engine.sources import log_group_arn
 from achalice_cli.engine.state import Recorded
+
+if TYPE_CHECKING:
+    from types_aiobotocore_apigateway.type_defs import StageResponseTypeDef
 
 
 async def read_rest_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
-    """The API, its type, and whether the stage that it is deployed to is there."""
+    """The API as a whole, and what its stage is told, if it is there.
+
+    What the stage was not told by the app is not looked at: somebody may have told it by hand.
+    """
     gateway, api_id = await aws.apigateway(), recorded.outputs["id"]
     api = await gateway.get_rest_api(restApiId=api_id)
     found: dict[str, JsonValue] = {}
-    for kind in api.get("endpointConfiguration", {}).get("types", []):
+    found["minimum_compression_size"] = api.get("minimumCompressionSize")
+    endpoint = api.get("endpointConfiguration", {})
+    for kind in endpoint.get("types", []):
         found["endpoint_type"] = kind
-    stage = recorded.properties.get("stage")
-    if isinstance(stage, str):
-        found["stage"] = stage if await _has_stage(aws, api_id, stage) else None
+    found["vpc_endpoint_ids"] = _in_order(recorded, endpoint.get("vpcEndpointIds", []))
+    name = recorded.properties.get("stage")
+    if isinstance(name, str):
+        stage = await _stage(aws, api_id, name)
+        found |= (
+            {"stage": None}
+            if stage is None
+            else {"stage": name, **_told(aws, recorded, stage, made)}
+        )
     return Found(found)
 
 
-async def _has_stage(aws: Aws, api_id: str, stage: str) -> bool:
+def _in_order(recorded: Recorded, found: list[str]) -> JsonValue:
+    """As recorded, where it is the same but for the order."""
+    known = recorded.properties.get("vpc_endpoint_ids")
+    if isinstance(known, list) and sorted(map(str, known)) == sorted(found):
+        return known
+    return [*found]
+
+
+def _told(
+    aws: Aws, recorded: Recorded, stage: "StageResponseTypeDef", made: Made
+) -> dict[str, JsonValue]:
+    said = recorded.properties
+    found: dict[str, JsonValue] = {}
+    if said.get("tracing"):
+        found["tracing"] = stage.get("tracingEnabled", False)
+    if said.get("throttle"):
+        limits = stage.get("methodSettings", {}).get("*/*")
+        found["throttle"] = (
+            None
+            if limits is None
+            else {
+                "rate_limit": limits.get("throttlingRateLimit"),
+                "burst_limit": limits.get("throttlingBurstLimit"),
+            }
+        )
+    if said.get("access_log"):
+        log = stage.get("accessLogSettings", {})
+        own = _own_log(aws, recorded, made)
+        destination = log.get("destinationArn")
+        found["access_log"] = (
+            None
+            if destination is None
+            else {
+                "format": log.get("format"),
+                "destination_arn": None if destination == own else destination,
+            }
+        )
+    variables = said.get("stage_variables")
+    if isinstance(variables, dict):
+        now = stage.get("variables", {})
+        found["stage_variables"] = {name: now[name] for name in variables if name in now}
+    return found
+
+
+def _own_log(aws: Aws, recorded: Recorded, made: Made) -> str | None:
+    """The ARN of the log group that is the app's own, if there is one."""
+    group = recorded.properties.get("access_log_group")
+    outputs = made.get(Address(group)) if isinstance(group, str) else None
+    return None if outputs is None else aws.resolve(log_group_arn(outputs["name"]))
+
+
+async def _stage(aws: Aws, api_id: str, name: str) -> "StageResponseTypeDef | None":
     gateway = await aws.apigateway()
     try:
-        await gateway.get_stage(restApiId=api_id, stageName=stage)
+        return await gateway.get_stage(restApiId=api_id, stageName=name)
     except ClientError as error:
         if code_of(error) != "NotFoundException":
             raise
-        return False
-    return True
+        return None
