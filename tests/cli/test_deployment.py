@@ -10,6 +10,7 @@ from achalice_cli import deployment
 from achalice_cli.bundle import Target
 from achalice_cli.config import ConfigFileError, UnknownStageError
 from achalice_cli.deployment import Declared, NothingToDeployError, declare, read_project, target_of
+from achalice_cli.engine.assembly import DeclarationError
 from achalice_cli.engine.resources import Desired, Function, Layer, RestApi, Role
 from achalice_cli.loader import AppImportError
 from achalice_cli.project import NoProjectError, Project
@@ -382,3 +383,23 @@ def test_a_project_is_found_in_its_folder(tmp_path: Path) -> None:
     project, _ = read_project(write(tmp_path), "dev")
 
     assert project == Project(tmp_path)
+
+
+TWICE = """
+from achalice import Chalice
+
+app = Chalice("shop")
+
+
+@app.on_sqs_message(queue="orders")
+@app.on_sqs_message(queue="orders")
+async def on_order(event: object) -> None: ...
+"""
+
+
+async def test_what_handlers_declare_wrongly_is_told_with_their_place(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError) as raised:
+        await declared(write(tmp_path, TWICE))
+
+    assert str(raised.value) == "`on_order` has two triggers of one source: orders"
+    assert raised.value.detail == "app.py:7: `on_order`"

@@ -5,7 +5,6 @@ from typing import assert_never
 
 from pydantic import JsonValue
 
-from achalice.exceptions import AchaliceError
 from achalice.triggers import (
     DynamoDBStream,
     EventRule,
@@ -26,6 +25,7 @@ from achalice_cli.config import StageConfig, check_rest_api
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.assembly.aliases import directed
 from achalice_cli.engine.assembly.domains import CustomDomainError, custom_domains
+from achalice_cli.engine.assembly.errors import DeclarationError
 from achalice_cli.engine.assembly.functions import foundations, function
 from achalice_cli.engine.assembly.gateways import UnsupportedGuardError, rest_api
 from achalice_cli.engine.assembly.http_apis import function_url, http_api
@@ -46,6 +46,7 @@ from achalice_cli.engine.resources import Desired, Permission
 __all__ = [
     "Contents",
     "CustomDomainError",
+    "DeclarationError",
     "DuplicateTriggerError",
     "LogLoopError",
     "OverlappingNotificationsError",
@@ -55,13 +56,14 @@ __all__ = [
 ]
 
 
-class DuplicateTriggerError(AchaliceError):
+class DuplicateTriggerError(DeclarationError):
     """A handler is connected to one source twice, and AWS connects the two only once."""
 
     def __init__(self, handler: str, address: Address) -> None:
         kind, _, name = address.partition(":")
         source = name.removeprefix(f"{handler}/")
         super().__init__(f"`{handler}` has two triggers of one source: {source}")
+        self.handlers = (handler,)
         self.hint = f"AWS makes only one {kind.replace('_', ' ')} of the two: leave one of them out"
 
 

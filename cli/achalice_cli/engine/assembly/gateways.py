@@ -4,22 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
 
-from achalice.exceptions import AchaliceError
 from achalice.triggers import HTTP_HANDLER, FunctionGuard, Guard, HttpRoute, JwtGuard
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import REST_API
 from achalice_cli.engine.assembly.access_logs import access_log, access_log_group
 from achalice_cli.engine.assembly.browsers import error_headers
+from achalice_cli.engine.assembly.errors import DeclarationError
 from achalice_cli.engine.assembly.stage import Stage
 from achalice_cli.engine.assembly.usage import usage
 from achalice_cli.engine.resources import Desired, Permission, RestApi, RestMethod, Throttle
 
 
-class UnsupportedGuardError(AchaliceError):
+class UnsupportedGuardError(DeclarationError):
     """A route asks that callers be checked in a way that its front does not know."""
 
     def __init__(self, view: str, problem: str, hint: str) -> None:
         super().__init__(f"`{view}` {problem}")
+        self.handlers = (view,)
         self.hint = hint
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 
-from achalice.exceptions import AchaliceError
 from achalice.triggers import LogSubscription, S3Bucket, SnsTopic
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import Address
+from achalice_cli.engine.assembly.errors import DeclarationError
 from achalice_cli.engine.assembly.functions import function_name
 from achalice_cli.engine.assembly.rules import next_name
 from achalice_cli.engine.assembly.stage import Stage
@@ -21,7 +21,7 @@ from achalice_cli.engine.resources import (
 from achalice_cli.engine.sources import bucket_arn, log_group_arn, topic_arn
 
 
-class OverlappingNotificationsError(AchaliceError):
+class OverlappingNotificationsError(DeclarationError):
     """Two handlers want to be told of the same thing in a bucket, and S3 tells only one."""
 
     def __init__(self, one: S3Bucket, other: S3Bucket, event: str) -> None:
@@ -34,17 +34,19 @@ class OverlappingNotificationsError(AchaliceError):
             f"{whose} would be called by {event} at the same keys of the bucket `{one.bucket}`: "
             f"{_keys(one)}, and {_keys(other)}"
         )
+        self.handlers = (one.handler, other.handler)
         self.hint = (
             "S3 refuses this: give them prefixes or suffixes that exclude each other, "
             "or let both read one SNS topic or EventBridge rule"
         )
 
 
-class LogLoopError(AchaliceError):
+class LogLoopError(DeclarationError):
     """A handler would be called with the lines that it writes itself, for ever."""
 
     def __init__(self, handler: str, log_group: str) -> None:
         super().__init__(f"`{handler}` reads the log group that it writes to, {log_group}")
+        self.handlers = (handler,)
         self.hint = "every call of it would lead to the next one: read another log group"
 
 
