@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from types import TracebackType
 
 from achalice import Chalice
 from achalice.exceptions import AchaliceError
@@ -99,14 +98,16 @@ def _user_errors(project: Project) -> Iterator[None]:
         yield
     except (Exception, SystemExit) as error:
         sys.modules.pop("app", None)
-        raise AppImportError(_own_frames(project, error, error.__traceback__), error) from None
+        raise AppImportError("".join(own_frames(project, error)), error) from None
 
 
-def _own_frames(project: Project, error: BaseException, trace: TracebackType | None) -> str:
-    """The lines of the traceback that are the user's, oldest first."""
+def own_frames(project: Project, error: BaseException) -> list[str]:
+    """The frames of the traceback that are the user's, as Python prints them, oldest first."""
     if isinstance(error, SyntaxError):
-        return "".join(traceback.format_exception_only(error)[:-1])
+        return traceback.format_exception_only(error)[:-1]
     frames = [
-        frame for frame in traceback.extract_tb(trace) if _is_users_own(project, frame.filename)
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if _is_users_own(project, frame.filename)
     ]
-    return "".join(traceback.format_list(frames))
+    return traceback.format_list(frames)

@@ -26,12 +26,16 @@ class Done(NamedTuple):
 
 
 def achalice(
-    *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    *arguments: str,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: str = "",
 ) -> Done:
     done = subprocess.run(
         [COMMAND, *arguments],
         cwd=cwd,
         env=environment(env or {}),
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=PATIENCE,

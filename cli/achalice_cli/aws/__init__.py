@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from achalice_cli.aws.artifacts import NO_ARTIFACTS as NO_ARTIFACTS
     from achalice_cli.aws.artifacts import Artifacts as Artifacts
     from achalice_cli.aws.artifacts import only_earlier as only_earlier
+    from achalice_cli.aws.invocations import FunctionFailure as FunctionFailure
+    from achalice_cli.aws.invocations import invoke as invoke
+    from achalice_cli.aws.log_events import log_events as log_events
     from achalice_cli.aws.provider import LIMITS as LIMITS
     from achalice_cli.aws.provider import AwsProvider as AwsProvider
     from achalice_cli.aws.published_code import published_code as published_code
@@ -25,8 +28,11 @@ _HOMES = {
     "Aws": "session",
     "AwsProvider": "provider",
     "AwsReader": "reading",
+    "FunctionFailure": "invocations",
     "S3Lock": "state_store",
     "S3State": "state_store",
+    "invoke": "invocations",
+    "log_events": "log_events",
     "only_earlier": "artifacts",
     "open_aws": "session",
     "published_code": "published_code",
@@ -39,8 +45,11 @@ __all__ = [
     "Aws",
     "AwsProvider",
     "AwsReader",
+    "FunctionFailure",
     "S3Lock",
     "S3State",
+    "invoke",
+    "log_events",
     "only_earlier",
     "open_aws",
     "published_code",

@@ -22,6 +22,7 @@ from achalice_cli.aws.patience import until_accepted
 from achalice_cli.engine.spans import Span
 
 if TYPE_CHECKING:
+    from types_aiobotocore_lambda.client import LambdaClient
     from types_aiobotocore_sns.client import SNSClient
 
 
@@ -110,6 +111,11 @@ class Aws:
                 self._stack, lambda: self._session.create_client("sns", **place)
             )
         return await self._sns[region]()
+
+    def lambda_with(self, config: AioConfig) -> "AbstractAsyncContextManager[LambdaClient]":
+        """A client of its own, for calls that want other patience than a deploy's."""
+        place = _Place(**{**self._place, "config": _CONFIG.merge(config)})
+        return self._session.create_client("lambda", **place)
 
     def report_calls(self, report: Callable[[Span], None]) -> None:
         """Report every call of services that are called for the first time from now on."""

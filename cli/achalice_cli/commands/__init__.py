@@ -10,7 +10,9 @@ from achalice_cli.commands import (
     deploy,
     dev,
     gen_policy,
+    invoke,
     local,
+    logs,
     migrate,
     new_project,
     openapi,
@@ -50,6 +52,8 @@ def achalice(
 tree.command("deploy")(deploy.deploy_command)
 tree.command("plan")(plan.plan_command)
 tree.command("dev")(dev.dev_command)
+tree.command("invoke")(invoke.invoke_command)
+tree.command("logs")(logs.logs_command)
 tree.command("url")(url.url_command)
 tree.command("delete")(delete.delete_command)
 tree.command("rollback")(rollback.rollback_command)

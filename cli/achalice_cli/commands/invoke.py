@@ -1,0 +1,140 @@
+"""`achalice invoke`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import anyio
+import typer
+
+from achalice.exceptions import AchaliceError
+from achalice.test.client import Client
+from achalice.test.errors import FunctionNotFoundError
+from achalice_cli import aws, deployment
+from achalice_cli.deployed import function_of
+from achalice_cli.loader import load_app, own_frames
+from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
+from achalice_cli.rollout import say
+from achalice_cli.stages import open_stage
+
+_NOT_THE_USERS = ('"/opt/python/', '"/var/lang/', '"/var/runtime/')
+"""Where Lambda keeps layers, Python and its own runtime client; the app is in `/var/task`."""
+
+
+class PayloadError(AchaliceError):
+    """What the function was to be called with is not JSON, or cannot be read."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.hint = """write JSON, e.g. achalice invoke report '{"month": 11}'"""
+
+
+class FunctionRaisedError(AchaliceError):
+    """The function was called, and failed. `detail` is its own traceback."""
+
+    def __init__(self, name: str, kind: str, message: str, frames: Sequence[str]) -> None:
+        failure = ": ".join(filter(None, (kind, message)))
+        super().__init__(f"`{name}` failed: {failure}")
+        if frames:
+            own = [frame for frame in frames if not any(each in frame for each in _NOT_THE_USERS)]
+            lines = "".join(f"{frame.rstrip()}\n" for frame in own or frames)
+            self.detail = f"Traceback (most recent call last):\n{lines}{failure}"
+
+
+def invoke_command(
+    name: Annotated[
+        str, typer.Argument(help="The handler; api_handler is the function of all routes.")
+    ],
+    payload: Annotated[
+        str | None, typer.Argument(help="The event, as JSON; - for stdin. Not given: {}")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A file with the event.")] = None,
+    local: Annotated[
+        bool, typer.Option("--local", help="Call the handler on this machine, in this process.")
+    ] = False,
+    tail: Annotated[
+        bool, typer.Option("--tail", help="Show the last 4 KB of the function's logs, too.")
+    ] = False,
+    stage: StageOption = "dev",
+    project_dir: ProjectOption = Path(),
+    use_sandbox: SandboxOption = False,
+    profile: ProfileOption = None,
+) -> None:
+    """Call a function with an event of your own, and print what it returns."""
+    event = _event(payload, file)
+    if local:
+        returned = anyio.run(_call_here, project_dir, stage, name, event)
+    else:
+        returned = anyio.run(
+            _call_in_aws, project_dir, stage, name, event, tail, use_sandbox, profile
+        )
+    typer.echo(json.dumps(returned, indent=2, ensure_ascii=False))
+
+
+def _event(payload: str | None, file: Path | None) -> object:
+    """What is given; only one of the two may be.
+
+    Raises:
+        PayloadError: it cannot be used.
+    """
+    if file is not None and payload is not None:
+        raise PayloadError("an event and --file are given: one of them is too many")
+    if file is not None:
+        try:
+            return _json(file.read_bytes(), str(file))
+        except OSError as error:
+            raise PayloadError(f"{file} cannot be read: {error.strerror}") from None
+    if payload == "-" or (payload is None and not sys.stdin.isatty()):
+        text = sys.stdin.buffer.read()
+        return _json(text, "what came on stdin") if text.strip() or payload else {}
+    return {} if payload is None else _json(payload, "the event")
+
+
+def _json(text: str | bytes, what: str) -> object:
+    try:
+        event: object = json.loads(text)
+    except ValueError as error:
+        raise PayloadError(f"{what} is not JSON: {error}") from None
+    return event
+
+
+async def _call_here(folder: Path, stage: str, handler: str, event: object) -> object:
+    project, config = deployment.read_project(folder, stage)
+    app = load_app(project, config.function(handler).environment_variables)
+    async with Client(app, stage, project.folder) as client:
+        try:
+            return (await client.lambda_.invoke(handler, event)).payload
+        except FunctionNotFoundError:
+            raise
+        except Exception as error:
+            frames = own_frames(project, error)
+            raise FunctionRaisedError(handler, type(error).__name__, str(error), frames) from None
+
+
+async def _call_in_aws(
+    folder: Path,
+    name: str,
+    handler: str,
+    event: object,
+    tail: bool,
+    use_sandbox: bool,
+    profile: str | None,
+) -> object:
+    project, config = deployment.read_project(folder, name)
+    seconds = config.function(handler).timeout
+    async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
+        function = function_of(stage.existing, name, handler)
+        async with stage.reach() as session:
+            sent = json.dumps(event).encode()
+            invoked = await aws.invoke(session, function, sent, seconds=seconds, tail=tail)
+    if tail:
+        say(invoked.log.rstrip())
+    failure = invoked.failure
+    if failure is not None:
+        raise FunctionRaisedError(
+            handler, failure.error_type, failure.error_message, failure.stack_trace
+        )
+    returned: object = json.loads(invoked.payload or b"null")
+    return returned
