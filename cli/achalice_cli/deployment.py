@@ -1,7 +1,8 @@
 """A stage of a project, as it is declared: what plan, deploy and exports start from."""
 
+import difflib
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from achalice_cli.engine.assembly import Contents, assemble, policy
 from achalice_cli.engine.resources import Desired
 from achalice_cli.loader import load_app
 from achalice_cli.permissions import Permissions, work_out
-from achalice_cli.places import located
 from achalice_cli.project import Project
 from achalice_cli.sandbox.interpreters import nearest_version
 
@@ -63,7 +63,6 @@ async def declare(
         AppImportError: `app.py` raised.
         NothingToDeployError: it declares no handler.
         ConfigFileError: a policy file cannot be used.
-        DeclarationError: handlers declare what AWS would refuse; it says where they are.
         BundleError: the project cannot be bundled.
     """
     app = load_app(project, config.environment_variables)
@@ -75,17 +74,27 @@ async def declare(
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
     app_name = config.app_name or app.app_name
-    with located(project):
-        desired = assemble(
-            app_name,
-            config,
-            triggers,
-            contents,
-            statements=permissions.statements,
-            binary_media_types=app.api.binary_types,
-            api_policy=api_policy,
-        )
-    return Declared(app_name, desired, bundle, permissions.notes())
+    desired = assemble(
+        app_name,
+        config,
+        triggers,
+        contents,
+        statements=permissions.statements,
+        binary_media_types=app.api.binary_types,
+        api_policy=api_policy,
+    )
+    notes = (*_for_nobody(config, triggers), *permissions.notes())
+    return Declared(app_name, desired, bundle, notes)
+
+
+def _for_nobody(config: StageConfig, triggers: Iterable[Trigger]) -> Iterator[str]:
+    """What is configured for functions that the app does not have."""
+    handlers = dict.fromkeys(trigger.handler for trigger in triggers)
+    for name in config.functions:
+        if name not in handlers:
+            near = difflib.get_close_matches(name, handlers, n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            yield f".achalice/config.json: the app has no function `{name}`{hint}"
 
 
 def _extras(triggers: Iterable[Trigger]) -> frozenset[str]:

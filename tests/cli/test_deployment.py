@@ -283,6 +283,16 @@ async def test_the_source_is_not_asked_where_that_is_not_wanted(tmp_path: Path) 
     assert found.notes == ()
 
 
+async def test_settings_for_functions_that_are_not_there_are_noted(tmp_path: Path) -> None:
+    """A function of another name would go without them."""
+    own: dict[str, object] = {"reprot": {"lambda_timeout": 7}, "x": {}, "report": {}}
+
+    found = await declared(write(tmp_path, CALLING, config(lambda_functions=own)))
+
+    here = ".achalice/config.json: the app has no function"
+    assert found.notes[:2] == (f"{here} `reprot`; did you mean `report`?", f"{here} `x`")
+
+
 async def test_a_policy_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigFileError) as raised:
         await declared(write(tmp_path, files=config(iam_policy_file="policy.json")))
