@@ -17,6 +17,7 @@ from achalice_cli.engine.assembly import Contents, assemble, policy
 from achalice_cli.engine.resources import Desired
 from achalice_cli.loader import load_app
 from achalice_cli.permissions import Permissions, work_out
+from achalice_cli.places import located
 from achalice_cli.project import Project
 from achalice_cli.sandbox.interpreters import nearest_version
 
@@ -63,6 +64,7 @@ async def declare(
         AppImportError: `app.py` raised.
         NothingToDeployError: it declares no handler.
         ConfigFileError: a policy file cannot be used.
+        DeclarationError: handlers declare what AWS would refuse; it says where they are.
         BundleError: the project cannot be bundled.
     """
     app = load_app(project, config.environment_variables)
@@ -74,15 +76,16 @@ async def declare(
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
     app_name = config.app_name or app.app_name
-    desired = assemble(
-        app_name,
-        config,
-        triggers,
-        contents,
-        statements=permissions.statements,
-        binary_media_types=app.api.binary_types,
-        api_policy=api_policy,
-    )
+    with located(project):
+        desired = assemble(
+            app_name,
+            config,
+            triggers,
+            contents,
+            statements=permissions.statements,
+            binary_media_types=app.api.binary_types,
+            api_policy=api_policy,
+        )
     notes = (*_for_nobody(config, triggers), *permissions.notes())
     return Declared(app_name, desired, bundle, notes)
 
