@@ -82,7 +82,12 @@ class ApiMappings:
         domain, goal = made[mapping.domain]["name"], _goal(mapping, made)
         paths = self._paths(domain, mapping.endpoint_type)
         if found is None:
-            await paths.create(mapping.key, goal)
+            try:
+                await paths.create(mapping.key, goal)
+            except ClientError:
+                # Where an answer was lost, it is there when the call is made again.
+                if await paths.at(mapping.key) != goal:
+                    raise
         elif found != goal:
             await paths.update(mapping.key, goal)
         outputs = {"domain": domain, "key": mapping.key, "endpoint_type": mapping.endpoint_type}

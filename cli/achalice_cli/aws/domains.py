@@ -41,7 +41,13 @@ class Domains:
         """
         found = await self._found(domain.name)
         if found is None:
-            await until_accepted(lambda: self._make(domain), is_temporary)
+            try:
+                await until_accepted(lambda: self._make(domain), is_temporary)
+            except ClientError:
+                # Where an answer was lost, the domain is there when the call is made again.
+                found = await self._found(domain.name)
+                if found is None or not is_ours(found.get("Tags", {}), domain.tags):
+                    raise
             return await self._result(domain)
         if not is_ours(found.get("Tags", {}), domain.tags):
             raise NotOursError("domain", domain.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from achalice_cli.aws.apigatewayv2 import is_gone, is_temporary
+from achalice_cli.aws.apigatewayv2 import exists, is_gone, is_temporary
 from achalice_cli.aws.concurrency import side_by_side
 from achalice_cli.aws.patience import ResultT, until_accepted
 
@@ -70,8 +70,13 @@ class RouteTable:
         authorizer_id = await self._put_authorizer(authorizer, authorizers)
         targets = await self._put_integrations({each.uri for each in routes}, integrations)
         await self._put_routes(routes, targets, authorizer_id)
-        for integration in integrations:
-            if _target(integration["IntegrationId"]) not in targets.values():
+        await self._remove_unused(targets.values(), authorizer_id)
+
+    async def _remove_unused(self, targets: Iterable[str], authorizer_id: str) -> None:
+        """Remove what no route has, and what was made twice because an answer was lost."""
+        used = set(targets)
+        for integration in await self._integrations():
+            if _target(integration["IntegrationId"]) not in used:
                 await self._away(
                     partial(
                         self._gateway.delete_integration,
@@ -79,7 +84,7 @@ class RouteTable:
                         IntegrationId=integration["IntegrationId"],
                     )
                 )
-        for found in authorizers:
+        for found in await self._authorizers():
             if found["AuthorizerId"] != authorizer_id:
                 await self._away(
                     partial(
@@ -97,7 +102,7 @@ class RouteTable:
             return ""
         found = next((each for each in there if each["Name"] == wanted.name), None)
         if found is None:
-            return await _accepted(partial(self._make_authorizer, wanted))
+            return await self._make_authorizer(wanted)
         if _described(found) != wanted:
             await _accepted(
                 partial(
@@ -121,7 +126,15 @@ class RouteTable:
         }
         if wanted.credentials:
             request["AuthorizerCredentialsArn"] = wanted.credentials
-        return (await self._gateway.create_authorizer(**request))["AuthorizerId"]
+        try:
+            made = await _accepted(lambda: self._gateway.create_authorizer(**request))
+        except ClientError as error:
+            if not exists(error):
+                raise
+            # It came of this call, whose answer was lost: before, there was none of the name.
+            named = {each["Name"]: each["AuthorizerId"] for each in await self._authorizers()}
+            return named[wanted.name]
+        return made["AuthorizerId"]
 
     async def _put_integrations(
         self, uris: Iterable[str], there: Iterable["IntegrationTypeDef"]
@@ -198,13 +211,27 @@ class RouteTable:
             request["AuthorizerId"] = authorizer_id
         if route.answers:
             request["RouteResponseSelectionExpression"] = _ANSWER
-        made = await _accepted(lambda: self._gateway.create_route(**request))
+        try:
+            made = (await _accepted(lambda: self._gateway.create_route(**request)))["RouteId"]
+        except ClientError as error:
+            if not exists(error):
+                raise
+            # As with authorizers: all others of the key are deleted.
+            keys = {each["RouteKey"]: each["RouteId"] for each in await self._routes()}
+            made = keys[route.key]
         if route.answers:
+            await self._make_answer(made)
+
+    async def _make_answer(self, route_id: str) -> None:
+        try:
             await _accepted(
                 lambda: self._gateway.create_route_response(
-                    ApiId=self._id, RouteId=made["RouteId"], RouteResponseKey=_ANSWER
+                    ApiId=self._id, RouteId=route_id, RouteResponseKey=_ANSWER
                 )
             )
+        except ClientError as error:
+            if not exists(error):
+                raise
 
     async def _authorizers(self) -> "list[AuthorizerTypeDef]":
         pages = self._gateway.get_paginator("get_authorizers").paginate(ApiId=self._id)

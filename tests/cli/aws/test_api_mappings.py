@@ -71,6 +71,18 @@ async def test_a_mapping_that_an_interrupted_deploy_left_is_taken_over(
     assert (await mappings.create(DEEP, MADE)).outputs == OUTPUTS
 
 
+async def test_a_mapping_that_was_made_though_no_answer_came_is_there(
+    mappings: ApiMappings, apigatewayv2: Script
+) -> None:
+    listing(apigatewayv2)
+    apigatewayv2.on("create_api_mapping", DomainName=NAME, ApiMappingKey="shop/v1", **GOAL).refuses(
+        "ConflictException", "ApiMapping key already exists for this domain name"
+    )
+    listing(apigatewayv2, ("m1", "shop/v1", "abc123", "api"))
+
+    assert (await mappings.create(DEEP, MADE)).outputs == OUTPUTS
+
+
 async def test_where_another_api_answers_it_goes_on_doing_so(
     mappings: ApiMappings, apigatewayv2: Script
 ) -> None:

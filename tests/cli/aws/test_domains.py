@@ -1,4 +1,5 @@
 import pytest
+from botocore.exceptions import ClientError
 
 from achalice_cli.aws.domains import Domains
 from achalice_cli.aws.errors import NotOursError
@@ -118,6 +119,26 @@ async def test_the_domain_of_somebody_else_is_not_touched(
     is_there(apigatewayv2, "REGIONAL", tags={"team": "store"})
 
     with pytest.raises(NotOursError, match=f"the domain `{NAME}` exists already"):
+        await domains.create(DOMAIN)
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_made"), [(TAGS, True), ({"team": "store"}, False)], ids=["ours", "theirs"]
+)
+async def test_a_domain_that_is_there_all_at_once_was_made_though_no_answer_came(
+    domains: Domains, apigatewayv2: Script, tags: dict[str, str], is_made: bool
+) -> None:
+    """Unless somebody else was quicker."""
+    is_not_there(apigatewayv2)
+    apigatewayv2.on(
+        "create_domain_name", DomainName=NAME, DomainNameConfigurations=[CONFIGURATION], Tags=TAGS
+    ).refuses("ConflictException", "The domain name you provided already exists.")
+    is_there(apigatewayv2, "REGIONAL", tags=tags)
+    if is_made:
+        is_there(apigatewayv2, "REGIONAL")
+        assert (await domains.create(DOMAIN)).outputs == OUTPUTS
+        return
+    with pytest.raises(ClientError, match="already exists"):
         await domains.create(DOMAIN)
 
 

@@ -63,6 +63,8 @@ class Gateway:
 
     def __init__(self, script: Script) -> None:
         self.script = script
+        self._authorizers: dict[str, dict[str, object]] = {}
+        self._integrations: dict[str, str] = {}
 
     def has(
         self,
@@ -70,18 +72,53 @@ class Gateway:
         integrations: dict[str, str] | None = None,
     ) -> None:
         """Authorizers by id, and integrations: their ids and handlers."""
+        self._authorizers |= authorizers or {}
+        self._integrations |= integrations or {}
+        self._lists_authorizers()
+        self._lists_integrations()
+
+    def _lists_authorizers(self) -> None:
         self.script.on("get_authorizers", ApiId=ID).gives(
             Items=[
                 {"AuthorizerId": name, "Name": "gate", "AuthorizerType": "REQUEST", **said}
-                for name, said in (authorizers or {}).items()
+                for name, said in self._authorizers.items()
             ]
         )
+
+    def _lists_integrations(self) -> None:
         self.script.on("get_integrations", ApiId=ID).gives(
             Items=[
                 {"IntegrationId": name, "IntegrationUri": uri(handler)}
-                for name, handler in (integrations or {}).items()
+                for name, handler in self._integrations.items()
             ]
         )
+
+    def authorizes(self, name: str, asked: str, sources: list[str], **more: str) -> None:
+        self.script.on(
+            "create_authorizer",
+            ApiId=ID,
+            Name=name,
+            AuthorizerType="REQUEST",
+            AuthorizerUri=asked,
+            IdentitySource=sources,
+            **more,
+        ).gives(AuthorizerId="a1")
+        self._authorizers["a1"] = {}
+
+    def finds_authorizer(self, name: str) -> None:
+        self._authorizers[name] = {}
+        self._lists_authorizers()
+
+    def cleans_up(self, *unused: str) -> None:
+        """Looks for integrations and authorizers that no route has."""
+        self._lists_integrations()
+        for each in unused:
+            if each in self._integrations:
+                self.script.on("delete_integration", ApiId=ID, IntegrationId=each).gives()
+        self._lists_authorizers()
+        for each in unused:
+            if each in self._authorizers:
+                self.script.on("delete_authorizer", ApiId=ID, AuthorizerId=each).gives()
 
     def has_routes(self, **found: dict[str, object]) -> None:
         self.script.on("get_routes", ApiId=ID).gives(
@@ -97,6 +134,7 @@ class Gateway:
             IntegrationUri=uri(handler),
             ContentHandlingStrategy="CONVERT_TO_TEXT",
         ).gives(IntegrationId=name)
+        self._integrations[name] = handler
 
     def makes_route(self, key: str, integration: str, auth: str = "NONE", **more: str) -> None:
         answers = key not in ("$connect", "$disconnect")
@@ -123,9 +161,10 @@ class Gateway:
             Items=[{"RouteResponseKey": key} for key in keys]
         )
 
-    def deploys(self, former: str | None = None, *, status: str = "DEPLOYED") -> None:
+    def deploys(self, former: str | None = None, *, unused: tuple[str, ...] = ()) -> None:
+        self.cleans_up(*unused)
         self.script.on("create_deployment", ApiId=ID).gives(
-            DeploymentId="d2", DeploymentStatus=status
+            DeploymentId="d2", DeploymentStatus="DEPLOYED"
         )
         stage = self.script.on("get_stage", ApiId=ID, StageName="api")
         if former is None:
@@ -204,8 +243,7 @@ async def test_a_route_that_is_removed_goes_with_its_integration_before_that_is_
     gateway.has_routes(r1=route("$default", "i1"), r2=route("$connect", "i2"))
     gateway.answers("r1", "$default")
     gateway.script.on("delete_route", ApiId=ID, RouteId="r2").gives()
-    gateway.script.on("delete_integration", ApiId=ID, IntegrationId="i2").gives()
-    gateway.deploys(former="d1")
+    gateway.deploys(former="d1", unused=("i2",))
 
     await published.update(routes(default="talk"), frozenset({"route_keys"}), OUTPUTS, MADE)
 
@@ -255,14 +293,7 @@ async def test_a_handler_is_asked_who_may_connect(
     published: PublishedRoutes, gateway: Gateway
 ) -> None:
     gateway.has()
-    gateway.script.on(
-        "create_authorizer",
-        ApiId=ID,
-        Name="gate",
-        AuthorizerType="REQUEST",
-        AuthorizerUri=uri("gate"),
-        IdentitySource=SOURCES,
-    ).gives(AuthorizerId="a1")
+    gateway.authorizes("gate", uri("gate"), SOURCES)
     gateway.integrates("enter", "i1")
     gateway.has_routes()
     gateway.makes_route("$connect", "i1", "CUSTOM", AuthorizerId="a1")
@@ -276,15 +307,12 @@ async def test_a_function_of_somebody_else_s_is_asked_as_its_role(
 ) -> None:
     role = f"arn:aws:iam::{ACCOUNT}:role/asks"
     gateway.has()
-    gateway.script.on(
-        "create_authorizer",
-        ApiId=ID,
-        Name="theirs",
-        AuthorizerType="REQUEST",
-        AuthorizerUri="arn:theirs",
-        IdentitySource=["route.request.header.Authorization"],
+    gateway.authorizes(
+        "theirs",
+        "arn:theirs",
+        ["route.request.header.Authorization"],
         AuthorizerCredentialsArn=role,
-    ).gives(AuthorizerId="a1")
+    )
     gateway.integrates("enter", "i1")
     gateway.has_routes()
     gateway.makes_route("$connect", "i1", "CUSTOM", AuthorizerId="a1")
@@ -338,8 +366,7 @@ async def test_an_authorizer_that_is_declared_no_more_is_removed(
     gateway.has_routes(r1=route("$connect", "i1", AuthorizationType="CUSTOM", AuthorizerId="a1"))
     gateway.script.on("delete_route", ApiId=ID, RouteId="r1").gives()
     gateway.makes_route("$connect", "i1")
-    gateway.script.on("delete_authorizer", ApiId=ID, AuthorizerId="a1").gives()
-    gateway.deploys(former="d1")
+    gateway.deploys(former="d1", unused=("a1",))
 
     await published.update(routes(connect="enter"), frozenset({"guard"}), OUTPUTS, MADE)
 
@@ -359,6 +386,7 @@ async def test_routes_that_aws_cannot_deploy_are_a_failure(
 ) -> None:
     gateway.has(integrations={"i1": "enter"})
     gateway.has_routes(r1=route("$connect", "i1"))
+    gateway.cleans_up()
     gateway.script.on("create_deployment", ApiId=ID).gives(
         DeploymentId="d2", DeploymentStatus="PENDING"
     )
@@ -409,3 +437,62 @@ async def test_a_stage_that_is_gone_counts_as_deleted(
     gateway.script.on("delete_stage", ApiId=ID, StageName="api").refuses("NotFoundException")
 
     await published.delete(OUTPUTS)
+
+
+EXISTS = ("ConflictException", "... already exists")
+
+
+async def test_what_was_made_though_no_answer_came_is_used(
+    published: PublishedRoutes, gateway: Gateway
+) -> None:
+    """The SDK makes calls again whose answers are lost."""
+    gateway.has(integrations={"i1": "talk"})
+    gateway.has_routes()
+    gateway.script.on(
+        "create_route",
+        ApiId=ID,
+        RouteKey="$default",
+        Target="integrations/i1",
+        AuthorizationType="NONE",
+        RouteResponseSelectionExpression="$default",
+    ).refuses(*EXISTS)
+    gateway.has_routes(r1=route("$default", "i1"))
+    gateway.script.on(
+        "create_route_response", ApiId=ID, RouteId="r1", RouteResponseKey="$default"
+    ).refuses(*EXISTS)
+    gateway.deploys()
+
+    result = await published.create(routes(default="talk"), MADE)
+
+    assert result.outputs == OUTPUTS
+
+
+async def test_an_authorizer_that_was_made_though_no_answer_came_is_used(
+    published: PublishedRoutes, gateway: Gateway
+) -> None:
+    gateway.has(integrations={"i1": "enter"})
+    gateway.script.on(
+        "create_authorizer",
+        ApiId=ID,
+        Name="gate",
+        AuthorizerType="REQUEST",
+        AuthorizerUri=uri("gate"),
+        IdentitySource=SOURCES,
+    ).refuses(*EXISTS)
+    gateway.finds_authorizer("a1")
+    gateway.has_routes()
+    gateway.makes_route("$connect", "i1", "CUSTOM", AuthorizerId="a1")
+    gateway.deploys()
+
+    await published.create(routes(GATE, connect="enter"), MADE)
+
+
+async def test_an_integration_that_was_made_twice_is_removed(
+    published: PublishedRoutes, gateway: Gateway
+) -> None:
+    gateway.has(integrations={"i0": "talk", "i1": "talk"})
+    gateway.has_routes(r1=route("$default", "i1"))
+    gateway.answers("r1", "$default")
+    gateway.deploys(unused=("i0",))
+
+    await published.create(routes(default="talk"), MADE)
