@@ -10,11 +10,9 @@ import anyio
 import typer
 
 from achalice.exceptions import AchaliceError
-from achalice.test.client import Client
-from achalice.test.errors import FunctionNotFoundError
 from achalice_cli import aws, deployment
 from achalice_cli.deployed import function_of
-from achalice_cli.loader import load_app, own_frames
+from achalice_cli.local.calls import HandlerRaisedError, call_here
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
 from achalice_cli.rollout import say
 from achalice_cli.stages import open_stage
@@ -102,15 +100,10 @@ def _json(text: str | bytes, what: str) -> object:
 
 async def _call_here(folder: Path, stage: str, handler: str, event: object) -> object:
     project, config = deployment.read_project(folder, stage)
-    app = load_app(project, config.function(handler).environment_variables)
-    async with Client(app, stage, project.folder) as client:
-        try:
-            return (await client.lambda_.invoke(handler, event)).payload
-        except FunctionNotFoundError:
-            raise
-        except Exception as error:
-            frames = own_frames(project, error)
-            raise FunctionRaisedError(handler, type(error).__name__, str(error), frames) from None
+    try:
+        return await call_here(project, config, handler, event)
+    except HandlerRaisedError as error:
+        raise FunctionRaisedError(handler, error.kind, error.message, error.frames) from None
 
 
 async def _call_in_aws(
