@@ -188,16 +188,13 @@ async def test_a_function_is_what_is_configured_and_what_is_taken_away_is_reset(
 ) -> None:
     """Handlers are reached all the time: by alias, by another version, by no alias at all."""
 
-    async def deploy() -> None:
-        await anyio.to_thread.run_sync(lambda: project.deploy("--sandbox"))
-        unchanged = await anyio.to_thread.run_sync(
-            lambda: project.run("plan", "--sandbox", "--exit-code")
-        )
-        assert unchanged.returncode == 0, unchanged.stdout
+    async def run(*command: str) -> str:
+        done = await anyio.to_thread.run_sync(lambda: project.run(*command, "--sandbox"))
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     async def answers() -> list[object]:
         """What the API, the queue's handler and the function itself say."""
-        url = project.run("url", "--sandbox").stdout.strip()
         said = await http.get(url, timeout=30)
         await mine.send("tuned-in", "x")
         _, reported = await invoke(sandbox, "tuned-dev-report", {})
@@ -209,7 +206,9 @@ async def test_a_function_is_what_is_configured_and_what_is_taken_away_is_reset(
         httpx.AsyncClient() as http,
     ):
         write(project, "one", {**SETTINGS, "layers": [layer]})
-        await deploy()
+        await run("deploy")
+        await run("plan", "--exit-code")
+        url = (await run("url")).split()[-1]
         assert await deployed.options("-report") == {
             "description": "tuned",
             "storage": 1024,
@@ -236,7 +235,7 @@ async def test_a_function_is_what_is_configured_and_what_is_taken_away_is_reset(
         assert await answers() == ["one", "one", "one"]
 
         write(project, "two", OTHERS)
-        await deploy()
+        await run("deploy")
         changed = await deployed.options("-report")
         names = ("storage", "log", "layers", "reserved")
         assert [changed[name] for name in names] == [2048, "Text", 1, 9]
@@ -251,7 +250,7 @@ async def test_a_function_is_what_is_configured_and_what_is_taken_away_is_reset(
         assert await answers() == ["two", "two", "two"]
 
         write(project, "three", {})
-        await deploy()
+        await run("deploy")
         for function in ("", "-report", "-on_order"):
             assert await deployed.options(function) == PLAIN
             assert await deployed.asynchronous(function) is None
@@ -259,6 +258,6 @@ async def test_a_function_is_what_is_configured_and_what_is_taken_away_is_reset(
         assert await deployed.mapped() == f"{FUNCTION_ARN}-on_order"
         assert await answers() == ["three", "three", "three"]
 
-        gone = await anyio.to_thread.run_sync(lambda: project.run("delete", "--sandbox"))
-        assert gone.returncode == 0, gone.stderr
+        await run("plan", "--exit-code")
+        await run("delete")
     assert await inventory(sandbox, "tuned") == []
