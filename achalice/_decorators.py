@@ -1,10 +1,10 @@
 """What type checkers know of the decorators: which functions each of them takes.
 
-Nothing imports this module at run time. An event `X` needs two names here, or three:
+Nothing imports this module at run time. An event `X` needs three names here, or four:
 
-`XEventT`, bound to `X`, and `XDecorator`, which the decorator's method returns. It takes functions
-of `X`, of models derived from `X`, of the event's dictionary, and of nothing. The function comes
-back with the very signature that it has.
+`XEventT`, bound to `X`, `WiderXT`, and `XDecorator`, which the decorator's method returns. It takes
+functions of `X`, of models derived from `X`, of several events of which `X` is one, of the event's
+dictionary, and of nothing. The function comes back with the very signature that it has.
 
 `XMiddlewareT`, bound to `MiddlewareOf[X, Any]`: middleware of such events.
 """
@@ -64,7 +64,11 @@ Raw: TypeAlias = Callable[Concatenate[dict[str, Any], ...], R] | Callable[[], R]
 
 RawT = TypeVar("RawT", bound=Raw[object])
 
+Wider: TypeAlias = Raw[object] | Callable[Concatenate[EventT, ...], object]
+"""The same, or a function that takes other events besides: those of its other triggers."""
+
 S3EventT = TypeVar("S3EventT", bound=S3Event | S3Record)
+WiderS3T = TypeVar("WiderS3T", bound=Wider[S3Event])
 
 
 class S3Decorator(Protocol):
@@ -73,10 +77,11 @@ class S3Decorator(Protocol):
     @overload
     def __call__(self, handler: Takes[S3EventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderS3T, /) -> WiderS3T: ...
 
 
 SNSEventT = TypeVar("SNSEventT", bound=SNSEvent[Any] | SNSRecord[Any])
+WiderSNST = TypeVar("WiderSNST", bound=Wider[SNSEvent[Any]])
 
 
 class SNSDecorator(Protocol):
@@ -85,10 +90,11 @@ class SNSDecorator(Protocol):
     @overload
     def __call__(self, handler: Takes[SNSEventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderSNST, /) -> WiderSNST: ...
 
 
 SQSEventT = TypeVar("SQSEventT", bound=SQSEvent[Any] | SQSRecord[Any])
+WiderSQST = TypeVar("WiderSQST", bound=Wider[SQSEvent[Any]])
 
 
 class SQSDecorator(Protocol):
@@ -97,10 +103,11 @@ class SQSDecorator(Protocol):
     @overload
     def __call__(self, handler: Takes[SQSEventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderSQST, /) -> WiderSQST: ...
 
 
 KinesisEventT = TypeVar("KinesisEventT", bound=KinesisEvent[Any] | KinesisRecord[Any])
+WiderKinesisT = TypeVar("WiderKinesisT", bound=Wider[KinesisEvent[Any]])
 
 
 class KinesisDecorator(Protocol):
@@ -109,10 +116,11 @@ class KinesisDecorator(Protocol):
     @overload
     def __call__(self, handler: Takes[KinesisEventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderKinesisT, /) -> WiderKinesisT: ...
 
 
 DynamoDBEventT = TypeVar("DynamoDBEventT", bound=DynamoDBEvent[Any, Any] | DynamoDBRecord[Any, Any])
+WiderDynamoDBT = TypeVar("WiderDynamoDBT", bound=Wider[DynamoDBEvent[Any, Any]])
 
 
 class DynamoDBDecorator(Protocol):
@@ -121,10 +129,11 @@ class DynamoDBDecorator(Protocol):
     @overload
     def __call__(self, handler: Takes[DynamoDBEventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderDynamoDBT, /) -> WiderDynamoDBT: ...
 
 
 KafkaEventT = TypeVar("KafkaEventT", bound=KafkaEvent[Any, Any] | KafkaRecord[Any, Any])
+WiderKafkaT = TypeVar("WiderKafkaT", bound=Wider[KafkaEvent[Any, Any]])
 
 
 class KafkaDecorator(Protocol):
@@ -133,10 +142,11 @@ class KafkaDecorator(Protocol):
     @overload
     def __call__(self, handler: Takes[KafkaEventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderKafkaT, /) -> WiderKafkaT: ...
 
 
 LogsEventT = TypeVar("LogsEventT", bound=CloudWatchLogsEvent[Any] | CloudWatchLogEvent[Any])
+WiderLogsT = TypeVar("WiderLogsT", bound=Wider[CloudWatchLogsEvent[Any]])
 
 
 class LogsDecorator(Protocol):
@@ -145,10 +155,11 @@ class LogsDecorator(Protocol):
     @overload
     def __call__(self, handler: Takes[LogsEventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderLogsT, /) -> WiderLogsT: ...
 
 
 EventBridgeEventT = TypeVar("EventBridgeEventT", bound=EventBridgeEvent[Any])
+WiderEventBridgeT = TypeVar("WiderEventBridgeT", bound=Wider[EventBridgeEvent[Any]])
 
 
 class EventBridgeDecorator(Protocol):
@@ -157,7 +168,7 @@ class EventBridgeDecorator(Protocol):
     @overload
     def __call__(self, handler: Takes[EventBridgeEventT, P, R], /) -> Callable[P, R]: ...
     @overload
-    def __call__(self, handler: RawT, /) -> RawT: ...
+    def __call__(self, handler: WiderEventBridgeT, /) -> WiderEventBridgeT: ...
 
 
 WebsocketEventT = TypeVar("WebsocketEventT", bound=WebsocketEvent)
