@@ -1,7 +1,7 @@
 """From Chalice's config to achalice's, key by key, with what became of each."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -13,12 +13,6 @@ Object: TypeAlias = dict[str, JsonValue]
 Verdict = Literal["kept", "changed", "added", "dropped"]
 
 _OF_FUNCTIONS = "lambda_functions"
-
-_LACKING = {
-    "api_gateway_custom_domain": "map the domain to the API by hand, as it is now",
-    "websocket_api_custom_domain": "map the domain to the API by hand, as it is now",
-}
-"""What to say of Chalice's keys where achalice does not have them."""
 
 _CHALICES = frozenset(
     {
@@ -56,18 +50,22 @@ class NewConfig:
     files: list[str] = field(default_factory=list)
     """What of Chalice's folder is to be copied to achalice's."""
 
+    def add(self, place: str, reason: str) -> None:
+        """Note that `place` was not written before."""
+        self.keys.append(Key("added", place, reason))
+
     def text(self) -> str:
         """The content of the file."""
         return json.dumps(self.content, indent=2, ensure_ascii=False) + "\n"
 
 
-def new_config(written: Object) -> NewConfig:
-    """Translate what is `written` in Chalice's config file."""
+def new_config(written: Object, recorded: Iterable[str] = ()) -> NewConfig:
+    """Translate what is `written` in Chalice's config file, where these stages are `recorded`."""
     made = NewConfig()
     made.content = _Translation(made.keys, policies_by_hand=_has_off(written)).level(
         written, ConfigFile, ()
     )
-    _keep_defaults(made, written)
+    _keep_defaults(made, recorded)
     _leave_out_what_cannot_be(made)
     made.files = sorted(set(_named_files(made.content)))
     return made
@@ -114,8 +112,6 @@ class _Translation:
             return "dropped", "it is no key of Chalice's, which ignored it"
         if key in model.model_fields:
             return self._kept(key, value, at)
-        if key in _LACKING:
-            return "dropped", _LACKING[key]
         if key in ConfigFile.model_fields:
             return "dropped", "achalice has it for whole stages or the whole file only"
         return "dropped", "achalice cannot do this"
@@ -141,34 +137,54 @@ def _model_below(key: str, model: type[BaseModel]) -> type[BaseModel] | None:
     return FunctionSettings if key == _OF_FUNCTIONS and model is not FunctionSettings else None
 
 
-def _keep_defaults(made: NewConfig, written: Object) -> None:
+def _keep_defaults(made: NewConfig, recorded: Iterable[str]) -> None:
     """Say what was so with Chalice because nothing was said."""
-    if "api_gateway_endpoint_type" not in written:
-        made.content["api_gateway_endpoint_type"] = "EDGE"
-        made.keys.append(
-            Key("added", "api_gateway_endpoint_type", "that is Chalice's default, not achalice's")
-        )
-    stages = made.content.get("stages")
-    for name, stage in stages.items() if isinstance(stages, dict) else ():
-        if not isinstance(stage, dict) or _in_force("autogen_policy", stage, written) is not False:
-            continue
-        if _in_force("iam_policy_file", stage, written) is None:
-            stage["iam_policy_file"] = f"policy-{name}.json"
-            made.keys.append(
-                Key("added", f"stages.{name}.iam_policy_file", "Chalice's default, copied")
+    top = made.content
+    if "api_gateway_endpoint_type" not in top:
+        top["api_gateway_endpoint_type"] = "EDGE"
+        made.add("api_gateway_endpoint_type", "that is Chalice's default, not achalice's")
+    stages = _inner(top, "stages")
+    for name in recorded:
+        if name not in stages:
+            top["stages"] = stages = {**stages, name: {}}
+            made.add(
+                f"stages.{name}", "Chalice has deployed it, though its config has no such stage"
             )
+    for name in stages:
+        _keep_policies(made, name, _inner(stages, name))
+
+
+def _keep_policies(made: NewConfig, name: str, stage: Object) -> None:
+    """What is not generated is in a file, with a role for each function."""
+    top, place, file = made.content, f"stages.{name}", f"policy-{name}.json"
+    if _in_force("autogen_policy", stage, top) is False:
+        if _in_force("iam_policy_file", stage, top) is None:
+            stage["iam_policy_file"] = file
+            made.add(f"{place}.iam_policy_file", "Chalice's default, copied")
         stage["iam_role_per_function"] = True
-        made.keys.append(
-            Key(
-                "added",
-                f"stages.{name}.iam_role_per_function",
-                "as Chalice does without autogen_policy",
-            )
-        )
+        made.add(f"{place}.iam_role_per_function", "as Chalice does without autogen_policy")
+        return
+    everywhere, here = _inner(top, _OF_FUNCTIONS), _inner(stage, _OF_FUNCTIONS)
+    for handler in {**everywhere, **here}:
+        levels = (_inner(here, handler), stage, _inner(everywhere, handler), top)
+        if _in_force("autogen_policy", *levels) is not False:
+            continue
+        if _in_force("iam_policy_file", *levels) is None:
+            stage[_OF_FUNCTIONS] = {**here, handler: {**levels[0], "iam_policy_file": file}}
+            here = _inner(stage, _OF_FUNCTIONS)
+            added = f"{place}.{_OF_FUNCTIONS}.{handler}.iam_policy_file"
+            made.add(added, "Chalice's default, copied")
 
 
-def _in_force(key: str, stage: Object, top: Object) -> JsonValue:
-    return stage[key] if stage.get(key) is not None else top.get(key)
+def _in_force(key: str, *levels: Object) -> JsonValue:
+    """What the first of `levels` that has the key says."""
+    return next((each[key] for each in levels if each.get(key) is not None), None)
+
+
+def _inner(content: Object, key: str) -> Object:
+    """The object called `key`; an empty one where there is none."""
+    found = content.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def _leave_out_what_cannot_be(made: NewConfig) -> None:

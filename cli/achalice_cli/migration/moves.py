@@ -34,7 +34,7 @@ async def survey(target: Target, stages: Iterable[str] = ()) -> Migration:
         ChaliceFileError: a file of Chalice's cannot be read.
     """
     chalice = _chalice_folder(target.project)
-    config = new_config(chalice.config())
+    config = new_config(chalice.config(), chalice.stages())
     names = list(stages) or chalice.stages()
     return Migration(
         config,

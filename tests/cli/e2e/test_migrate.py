@@ -128,3 +128,39 @@ async def test_a_chalice_app_is_taken_over_in_place_and_nothing_of_it_is_left(
     }
     assert deleted.returncode == 0, deleted.stderr
     assert left == []
+
+
+def record_of(project: ProjectFolder, account: str) -> None:
+    arn = f"arn:aws:lambda:us-east-1:{account}:function:elsewhere-dev-f"
+    resource = {"name": "f", "resource_type": "lambda_function", "lambda_arn": arn}
+    record = {"resources": [resource], "schema_version": "2.0", "backend": "api"}
+    project.write(".chalice/deployed/dev.json", json.dumps(record))
+
+
+def test_a_stage_of_another_account_or_with_a_record_is_left_alone(
+    wired_project: ProjectFolder, wire: Wire
+) -> None:
+    project = wired_project
+    project.write("app.py", "")
+    project.write(".chalice/config.json", '{"version": "2.0", "app_name": "elsewhere"}')
+    record_of(project, "123456789012")
+    elsewhere = project.run("migrate", "--yes")
+    record_of(project, "000000000000")
+    gone = project.run("migrate", "--yes")
+    project.write(
+        ".achalice/deployed/dev.json",
+        json.dumps({"schema_version": 1, "resources": {"role:default": A_ROLE}}),
+    )
+    recorded = project.run("migrate", "--yes")
+
+    assert [done.returncode for done in (elsewhere, gone, recorded)] == [0, 0, 0]
+    assert (
+        "stage dev: nothing is adopted: it is in account 123456789012, region us-east-1, "
+        "and you are using account 000000000000, region us-east-1\n"
+    ) in elsewhere.stdout
+    assert "  left    lambda_function f: it is gone" in gone.stdout
+    assert "dev.json is there already, and stays as it is\n" in recorded.stdout
+    assert wire.writes == []
+
+
+A_ROLE = {"kind": "role", "properties": {"name": "x"}, "outputs": {"name": "x"}}

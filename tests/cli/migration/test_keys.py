@@ -127,3 +127,23 @@ def test_an_older_version_becomes_achalice_s_own() -> None:
 
     assert Key("changed", "version", "achalice's own is 2.0") in made.keys
     assert json.loads(made.text())["version"] == "2.0"
+
+
+def test_a_stage_that_was_deployed_without_being_configured_exists() -> None:
+    """Chalice takes any name for a stage, achalice those of its config."""
+    made = new_config({"version": "2.0", "app_name": "shop"}, ["beta"])
+
+    assert made.content["stages"] == {"beta": {}}
+    assert fates(made)["stages.beta"] == "added"
+
+
+def test_a_function_with_a_written_policy_has_the_one_that_chalice_read() -> None:
+    made = translated(
+        lambda_functions={"tick": {"autogen_policy": False}, "tock": {"lambda_timeout": 7}},
+        stages={"dev": {}},
+    )
+
+    stages = made.content["stages"]
+    assert isinstance(stages, dict)
+    assert stages["dev"] == {"lambda_functions": {"tick": {"iam_policy_file": "policy-dev.json"}}}
+    assert made.files == ["policy-dev.json"]
