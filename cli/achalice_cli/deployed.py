@@ -53,3 +53,15 @@ def function_of(existing: Existing, stage: str, handler: str) -> str:
     if handler not in known:
         raise NoSuchFunctionError(stage, handler, known)
     return known[handler]
+
+
+def called_as(existing: Existing, stage: str, handler: str) -> str:
+    """What to call for `handler`: the alias of its function where it has one.
+
+    Raises:
+        NotDeployedError: nothing is recorded of the stage.
+        NoSuchFunctionError: it has no such function.
+    """
+    function = function_of(existing, stage, handler)
+    alias = existing.get(addresses.alias(handler))
+    return function if alias is None or alias.gone else alias.outputs["name"]

@@ -11,7 +11,7 @@ import typer
 
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
-from achalice_cli.deployed import function_of
+from achalice_cli.deployed import called_as
 from achalice_cli.local.calls import HandlerRaisedError, call_here
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
 from achalice_cli.rollout import say
@@ -118,7 +118,7 @@ async def _call_in_aws(
     project, config = deployment.read_project(folder, name)
     seconds = config.function(handler).timeout
     async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
-        function = function_of(stage.existing, name, handler)
+        function = called_as(stage.existing, name, handler)
         async with stage.reach() as session:
             sent = json.dumps(event).encode()
             invoked = await aws.invoke(session, function, sent, seconds=seconds, tail=tail)
