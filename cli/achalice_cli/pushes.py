@@ -7,11 +7,13 @@ from pathlib import Path
 
 import anyio
 
+from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
 from achalice_cli.bundle import Bundle
 from achalice_cli.engine.applying import Event, Outcome
 from achalice_cli.engine.planning import plan
 from achalice_cli.loader import forget_modules
+from achalice_cli.project import Project
 from achalice_cli.rollout import roll_out
 from achalice_cli.stages import open_stage
 
@@ -47,6 +49,10 @@ class Connections:
             )
         yield self._open[key]
 
+    def forget(self) -> None:
+        """Make new ones from now on: whoever logs in again has other credentials."""
+        self._open.clear()
+
 
 @dataclass(frozen=True, slots=True)
 class Pushes:
@@ -68,6 +74,19 @@ class Pushes:
         forget_modules(project)
         target = deployment.target_of(config, in_sandbox=self.in_sandbox)
         declared = await deployment.declare(project, config, target)
+        try:
+            return await self._deploy(project, declared, describe, stop)
+        except AchaliceError:
+            self.connections.forget()
+            raise
+
+    async def _deploy(
+        self,
+        project: Project,
+        declared: deployment.Declared,
+        describe: Callable[[Event], str | None],
+        stop: anyio.Event,
+    ) -> Outcome:
         async with (
             open_stage(
                 project,
