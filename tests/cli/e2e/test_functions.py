@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 
 from achalice_cli.sandbox.process import Sandbox
 
-from .inventory import inventory, invoke, session_in_the_sandbox
+from .inventory import inventory, session_in_the_sandbox
 from .projects import ProjectFolder
 from .queues import queues
 
@@ -197,7 +197,7 @@ async def test_a_function_is_what_is_configured_and_what_is_taken_away_is_reset(
         """What the API, the queue's handler and the function itself say."""
         said = await http.get(url, timeout=30)
         await mine.send("tuned-in", "x")
-        _, reported = await invoke(sandbox, "tuned-dev-report", {})
+        reported = json.loads(await run("invoke", "report"))
         return [said.text, await mine.receive("tuned-out"), reported]
 
     async with (
