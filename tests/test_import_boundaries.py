@@ -169,6 +169,13 @@ def test_the_runtime_never_loads_what_only_the_tool_needs() -> None:
 
 
 @pytest.mark.parity("names.version")
+def test_no_command_loads_aws_before_it_calls_it() -> None:
+    """It is a second of whatever else a command does."""
+    loaded = modules_after("import achalice_cli.commands")
+
+    assert "aiobotocore" not in loaded
+
+
 def test_achalice_promises_exactly_what_it_has() -> None:
     has = {
         name

@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from achalice_cli.sandbox.errors import PERMISSIONS_VARIABLE
+
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
 
@@ -50,6 +52,8 @@ def environment(surroundings: Mapping[str, str], *, folder: Path, port: int) -> 
         "TMPDIR": str(folder),
         "PYTHONNOUSERSITE": "1",
         **_settings(folder, port),
+        # Whoever deploys is root there, whatever else is enforced.
+        "AUTH": "true" if surroundings.get(PERMISSIONS_VARIABLE) == "enforced" else "false",
     }
 
 

@@ -6,6 +6,7 @@ from achalice.exceptions import AchaliceError
 
 FOLDER_VARIABLE = "ACHALICE_SANDBOX_DIR"
 PORT_VARIABLE = "ACHALICE_SANDBOX_PORT"
+PERMISSIONS_VARIABLE = "ACHALICE_SANDBOX_PERMISSIONS"
 
 
 class SandboxError(AchaliceError):

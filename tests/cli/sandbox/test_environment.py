@@ -20,6 +20,15 @@ def test_the_users_exceptions_from_the_proxy_stay_in_force() -> None:
     assert given["NO_PROXY"] == given["no_proxy"] == "intranet,127.0.0.1,localhost,.localhost"
 
 
+def test_iam_is_asked_only_where_somebody_wants_that() -> None:
+    wanted = {"ACHALICE_SANDBOX_PERMISSIONS": "enforced"}
+
+    asked = environment(wanted, folder=FOLDER, port=4566)
+    not_asked = environment({"AUTH": "true"}, folder=FOLDER, port=4566)
+
+    assert (asked["AUTH"], not_asked["AUTH"]) == ("true", "false")
+
+
 def test_every_file_goes_into_the_sandboxs_own_folder() -> None:
     given = environment({"HOME": "/home/me", "TMPDIR": "/t"}, folder=FOLDER, port=4566)
 
