@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -31,6 +32,8 @@ class Deploy:
     """One run of a tool's `deploy`."""
 
     seconds: float
+    working: float
+    """Seconds of them that a processor had to do with it, where others do not slow it down."""
     calls: int
     writes: int
 
@@ -82,7 +85,7 @@ async def _prepare(sandbox: Sandbox, project: Path, tool: Tool) -> None:
 
 async def _deploy(counter: Counter, project: Path, tool: Tool) -> Deploy:
     counter.calls.clear()
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), _processor_seconds()
     process = await asyncio.create_subprocess_exec(
         Path(sys.executable).with_name(tool),
         "deploy",
@@ -96,7 +99,14 @@ async def _deploy(counter: Counter, project: Path, tool: Tool) -> Deploy:
     seconds = time.perf_counter() - begun
     if process.returncode:
         sys.exit(f"{tool} deploy failed:\n{said.decode()}")
-    return Deploy(seconds, len(counter.calls), counter.writes)
+    working = _processor_seconds() - before
+    return Deploy(seconds, working, len(counter.calls), counter.writes)
+
+
+def _processor_seconds() -> float:
+    """What the commands have taken so far that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _aws(url: str) -> dict[str, str]:
@@ -117,17 +127,18 @@ def _as_data(deploys: dict[Tool, Deploy]) -> dict[str, object]:
 
 
 def _table(deploys: Deploys) -> str:
-    rows = [f"{'':10}" + "".join(f"{f'{tool} {version(tool)}':>34}" for tool in TOOLS)]
+    rows = [f"{'':10}" + "".join(f"{f'{tool} {version(tool)}':>46}" for tool in TOOLS)]
     rows[0] += "   times faster   goal"
     for name, each in deploys.items():
         runs = [each[tool] for tool in TOOLS]
-        cells = "".join(f"{_cell(run):>34}" for run in runs)
+        cells = "".join(f"{_cell(run):>46}" for run in runs)
         rows.append(f"{name:10}{cells}{_ratio(each):>15.1f}{GOALS[name]:>7.0f}")
     return "\n".join(rows)
 
 
 def _cell(run: Deploy) -> str:
-    return f"{run.seconds:.1f} s, {run.calls} calls, {run.writes} writing"
+    seconds = f"{run.seconds:.1f} s ({run.working:.1f} s CPU)"
+    return f"{seconds}, {run.calls} calls, {run.writes} writing"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import anyio
@@ -308,3 +309,54 @@ def test_a_bucket_that_does_not_exist_is_told(wired_project: ProjectFolder, comm
     assert (done.returncode, done.stdout) == (1, "")
     assert error.endswith(": there is no bucket `missing`")
     assert hint.startswith("hint: make it, e.g. with `aws s3 mb s3://missing`")
+
+
+MORE_STEPS = """
+    @app.get("/")
+    async def index() -> str:
+        return "hello"
+
+
+    @app.schedule("rate(1 day)")
+    async def daily(event: object) -> None: ...
+"""
+
+
+@pytest.mark.exhaustive
+async def test_after_whichever_step_a_deploy_is_killed_the_next_one_goes_on(
+    wired_project: ProjectFolder, wire: Wire, sandbox: Sandbox
+) -> None:
+    """Each success is one write of the record: SIGKILL comes when that is answered."""
+    share(wired_project, "mortal")
+    wired_project.write("app.py", APP.format(name="mortal") + dedent(MORE_STEPS))
+    well: list[str] = []
+
+    def kill_after(steps: int) -> int:
+        process = wired_project.start("deploy")
+        written: list[str] = []
+
+        def cut(answered: str) -> bool:
+            if answered.startswith("PUT /mortal/records/dev.json"):
+                written.append(answered)
+            if len(written) == steps:
+                process.kill()
+            return process.poll() is not None
+
+        wire.cut = cut
+        process.communicate(timeout=120)
+        wire.cut = lambda answered: False
+        return process.returncode
+
+    async with _bucket(sandbox, "mortal") as bucket:
+        ended, steps = -signal.SIGKILL, 0
+        while ended == -signal.SIGKILL:
+            steps += 1
+            ended = await anyio.to_thread.run_sync(kill_after, steps)
+            await anyio.to_thread.run_sync(wired_project.deploy)
+            there = await inventory(sandbox, "mortal-dev")
+            well = well or there
+            assert (there, await bucket.objects()) == (well, ["records/dev.json"]), steps
+            await anyio.to_thread.run_sync(wired_project.run, "delete")
+            assert await inventory(sandbox, "mortal-dev") == [], steps
+
+    assert (ended, len(set(well)) == len(well), steps > 3) == (0, True, True)
