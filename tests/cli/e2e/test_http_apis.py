@@ -7,7 +7,7 @@ import httpx
 
 from achalice_cli.sandbox.process import Sandbox
 
-from .inventory import inventory
+from .inventory import inventory, session_in_the_sandbox
 from .projects import ProjectFolder
 
 GUARDED = """
@@ -109,6 +109,64 @@ async def test_an_http_api_brings_to_routes_whom_it_should(
     assert preflight.status_code == 204
     assert preflight.headers["access-control-allow-methods"] == "GET,OPTIONS"
     assert await deploy(project) == []
+
+
+TOKENS = """
+    from achalice import Chalice, JWTAuthorizer, Request
+
+    app = Chalice("tokens")
+    pool = JWTAuthorizer("pool", "https://cognito-idp.us-east-1.amazonaws.com/{pool}", ["{client}"])
+
+
+    @app.get("/mine", authorizer=pool)
+    async def mine(request: Request) -> str:
+        return request.context["authorizer"]["jwt"]["claims"]["token_use"]
+
+
+    @app.get("/admin", authorizer=pool.with_scopes(["orders/admin"]))
+    async def admin() -> str:
+        return "admin"
+"""
+
+
+async def test_tokens_of_a_user_pool_are_verified(project: ProjectFolder, sandbox: Sandbox) -> None:
+    session = session_in_the_sandbox()
+    async with session.create_client("cognito-idp", endpoint_url=sandbox.url) as cognito:
+        made = await cognito.create_user_pool(PoolName="shoppers")
+        pool = made["UserPool"]["Id"]
+        client = (
+            await cognito.create_user_pool_client(
+                UserPoolId=pool,
+                ClientName="web",
+                ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+            )
+        )["UserPoolClient"]["ClientId"]
+        await cognito.admin_create_user(UserPoolId=pool, Username="ali")
+        await cognito.admin_set_user_password(
+            UserPoolId=pool, Username="ali", Password="Open-0-Sesame", Permanent=True
+        )
+        tokens = (
+            await cognito.admin_initiate_auth(
+                UserPoolId=pool,
+                ClientId=client,
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": "ali", "PASSWORD": "Open-0-Sesame"},
+            )
+        )["AuthenticationResult"]
+    project.write("app.py", TOKENS.format(pool=pool, client=client))
+    configure(project, api_type="http")
+    await deploy(project)
+    token = tokens["IdToken"]
+    forged = f"{token[:-8]}{'A' * 8}"
+
+    async with httpx.AsyncClient(base_url=await url_of(project), timeout=30) as http:
+        answers = [
+            await http.get(path, headers={"Authorization": f"Bearer {sent}"})
+            for path, sent in [("mine", token), ("mine", forged), ("admin", token)]
+        ]
+
+    assert [f"{each.status_code} {each.text}" for each in answers[:1]] == ["200 id"]
+    assert [each.status_code for each in answers[1:]] == [401, 403]
 
 
 async def test_another_type_of_api_takes_the_place_of_the_one_before(
