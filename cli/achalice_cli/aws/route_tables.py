@@ -1,6 +1,6 @@
 """What one websocket API has, and how it becomes what it should have: routes and all they need."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -69,12 +69,17 @@ class RouteTable:
         authorizers, integrations = await self._authorizers(), await self._integrations()
         authorizer_id = await self._put_authorizer(authorizer, authorizers)
         targets = await self._put_integrations({each.uri for each in routes}, integrations)
-        await self._put_routes(routes, targets, authorizer_id)
-        await self._remove_unused(targets.values(), authorizer_id)
+        wanted = await self._put_routes(routes, targets, authorizer_id)
+        await self._remove_unused(wanted, targets.values(), authorizer_id)
 
-    async def _remove_unused(self, targets: Iterable[str], authorizer_id: str) -> None:
+    async def _remove_unused(
+        self, routes: Container[str], targets: Iterable[str], authorizer_id: str
+    ) -> None:
         """Remove what no route has, and what was made twice because an answer was lost."""
         used = set(targets)
+        for route in await self._routes():
+            if route["RouteId"] not in routes:
+                await self._remove_route(route["RouteId"])
         for integration in await self._integrations():
             if _target(integration["IntegrationId"]) not in used:
                 await self._away(
@@ -162,24 +167,30 @@ class RouteTable:
 
     async def _put_routes(
         self, wanted: Iterable[Route], targets: Mapping[str, str], authorizer_id: str
-    ) -> None:
-        """A route that differs is made anew: what is deployed is a copy, and stays meanwhile."""
-        missing = {each.key: each for each in wanted}
+    ) -> frozenset[str]:
+        """The ids of the routes, which are made or were there.
+
+        One that differs is made anew: what is deployed is a copy, and stays meanwhile.
+        """
+        missing, kept = {each.key: each for each in wanted}, set[str]()
         for found in await self._routes():
             route = missing.get(found["RouteKey"])
             if route is not None and await self._is_there(route, found, targets, authorizer_id):
                 del missing[route.key]
+                kept.add(found["RouteId"])
             else:
-                await self._away(
-                    partial(self._gateway.delete_route, ApiId=self._id, RouteId=found["RouteId"])
-                )
-        await side_by_side(
+                await self._remove_route(found["RouteId"])
+        made = await side_by_side(
             [
                 partial(self._make_route, route, targets[route.uri], authorizer_id)
                 for route in missing.values()
             ],
             limit=_AT_ONCE,
         )
+        return frozenset(kept.union(made))
+
+    async def _remove_route(self, route_id: str) -> None:
+        await self._away(partial(self._gateway.delete_route, ApiId=self._id, RouteId=route_id))
 
     async def _is_there(
         self, route: Route, found: "RouteTypeDef", targets: Mapping[str, str], authorizer_id: str
@@ -200,7 +211,7 @@ class RouteTable:
         )
         return any(each["RouteResponseKey"] == _ANSWER for each in responses.get("Items", []))
 
-    async def _make_route(self, route: Route, target: str, authorizer_id: str) -> None:
+    async def _make_route(self, route: Route, target: str, authorizer_id: str) -> str:
         request: CreateRouteRequestTypeDef = {
             "ApiId": self._id,
             "RouteKey": route.key,
@@ -221,6 +232,7 @@ class RouteTable:
             made = keys[route.key]
         if route.answers:
             await self._make_answer(made)
+        return made
 
     async def _make_answer(self, route_id: str) -> None:
         try:

@@ -65,6 +65,7 @@ class Gateway:
         self.script = script
         self._authorizers: dict[str, dict[str, object]] = {}
         self._integrations: dict[str, str] = {}
+        self._routes: dict[str, dict[str, object]] = {}
 
     def has(
         self,
@@ -110,7 +111,11 @@ class Gateway:
         self._lists_authorizers()
 
     def cleans_up(self, *unused: str) -> None:
-        """Looks for integrations and authorizers that no route has."""
+        """Looks for what was made twice, and for what no route has."""
+        self._lists_routes()
+        for each in unused:
+            if each in self._routes:
+                self.script.on("delete_route", ApiId=ID, RouteId=each).gives()
         self._lists_integrations()
         for each in unused:
             if each in self._integrations:
@@ -121,9 +126,21 @@ class Gateway:
                 self.script.on("delete_authorizer", ApiId=ID, AuthorizerId=each).gives()
 
     def has_routes(self, **found: dict[str, object]) -> None:
+        self._routes |= found
+        self._lists_routes()
+
+    def _lists_routes(self) -> None:
         self.script.on("get_routes", ApiId=ID).gives(
-            Items=[{"RouteId": name, **said} for name, said in found.items()]
+            Items=[{"RouteId": name, **said} for name, said in self._routes.items()]
         )
+
+    def has_too(self, **found: dict[str, object]) -> None:
+        """From now on."""
+        self._routes |= found
+
+    def deletes_route(self, name: str) -> None:
+        self.script.on("delete_route", ApiId=ID, RouteId=name).gives()
+        del self._routes[name]
 
     def integrates(self, handler: str, name: str) -> None:
         self.script.on(
@@ -148,6 +165,7 @@ class Gateway:
             AuthorizationType=auth,
             **more,
         ).gives(RouteId=f"id of {key}")
+        self._routes[f"id of {key}"] = {"RouteKey": key}
         if answers:
             self.script.on(
                 "create_route_response",
@@ -242,7 +260,7 @@ async def test_a_route_that_is_removed_goes_with_its_integration_before_that_is_
     gateway.has(integrations={"i1": "talk", "i2": "enter"})
     gateway.has_routes(r1=route("$default", "i1"), r2=route("$connect", "i2"))
     gateway.answers("r1", "$default")
-    gateway.script.on("delete_route", ApiId=ID, RouteId="r2").gives()
+    gateway.deletes_route("r2")
     gateway.deploys(former="d1", unused=("i2",))
 
     await published.update(routes(default="talk"), frozenset({"route_keys"}), OUTPUTS, MADE)
@@ -263,7 +281,7 @@ async def test_a_route_that_differs_is_made_anew(
     """So nothing of what it was remains; clients see the deployed one meanwhile."""
     gateway.has(integrations={"i1": "talk"})
     gateway.has_routes(r1=found)
-    gateway.script.on("delete_route", ApiId=ID, RouteId="r1").gives()
+    gateway.deletes_route("r1")
     gateway.makes_route("$default", "i1")
     gateway.deploys(former="d1")
 
@@ -276,7 +294,7 @@ async def test_a_route_that_an_interrupted_deploy_left_without_its_response_is_m
     gateway.has(integrations={"i1": "talk"})
     gateway.has_routes(r1=route("$default", "i1"))
     gateway.answers("r1")
-    gateway.script.on("delete_route", ApiId=ID, RouteId="r1").gives()
+    gateway.deletes_route("r1")
     gateway.makes_route("$default", "i1")
     gateway.deploys()
 
@@ -364,7 +382,7 @@ async def test_an_authorizer_that_is_declared_no_more_is_removed(
     there: dict[str, object] = {"AuthorizerUri": uri("gate"), "IdentitySource": SOURCES}
     gateway.has({"a1": there}, {"i1": "enter"})
     gateway.has_routes(r1=route("$connect", "i1", AuthorizationType="CUSTOM", AuthorizerId="a1"))
-    gateway.script.on("delete_route", ApiId=ID, RouteId="r1").gives()
+    gateway.deletes_route("r1")
     gateway.makes_route("$connect", "i1")
     gateway.deploys(former="d1", unused=("a1",))
 
@@ -487,12 +505,11 @@ async def test_an_authorizer_that_was_made_though_no_answer_came_is_used(
     await published.create(routes(GATE, connect="enter"), MADE)
 
 
-async def test_an_integration_that_was_made_twice_is_removed(
-    published: PublishedRoutes, gateway: Gateway
-) -> None:
+async def test_what_was_made_twice_is_removed(published: PublishedRoutes, gateway: Gateway) -> None:
     gateway.has(integrations={"i0": "talk", "i1": "talk"})
     gateway.has_routes(r1=route("$default", "i1"))
     gateway.answers("r1", "$default")
-    gateway.deploys(unused=("i0",))
+    gateway.has_too(r2=route("$default", "i1"))
+    gateway.deploys(unused=("r2", "i0"))
 
     await published.create(routes(default="talk"), MADE)
