@@ -6,7 +6,7 @@ an answer that AWS could not give, fails the test. `shapes` does so for values.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Self, cast
 
 from aiobotocore.client import AioBaseClient
 from aiobotocore.stub import AioStubber
@@ -58,6 +58,21 @@ class Script:
     def finish(self) -> None:
         """Fail if calls were to be made that were not."""
         self._stubber.assert_no_pending_responses()
+
+
+class Body:
+    """An answer's content, as it comes from the wire."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def read(self) -> bytes:
+        return self._content
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None: ...
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Self
 
 import pytest
 
@@ -11,7 +10,7 @@ from achalice_cli.aws.state_store import S3Lock, S3State
 from achalice_cli.engine.locks import Lock, StageLockedError
 from achalice_cli.engine.state import StateConflictError, StateError
 
-from .scripts import Clock, Script
+from .scripts import Body, Clock, Script
 
 RECORD = {"Bucket": "ours", "Key": "shop/dev.json"}
 LOCK = {"Bucket": "ours", "Key": "shop/dev.lock"}
@@ -21,21 +20,6 @@ MINE = Lock(
     id="1", owner="me@here", pid=1, since=datetime(2026, 5, 4, tzinfo=UTC), command="deploy"
 )
 ALIS = Lock(id="2", owner="ali@laptop", pid=2, since=MINE.since, command="delete")
-
-
-class Body:
-    """An answer's content, as it comes from the wire."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    async def read(self) -> bytes:
-        return self._content
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None: ...
 
 
 @pytest.fixture
