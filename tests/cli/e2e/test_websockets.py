@@ -88,8 +88,6 @@ async def test_clients_talk_with_an_app_that_changes_under_them(
     project.write("app.py", APP)
     removed = await deploy(project)
     left = await api_inventory(sandbox, "chat-dev-websocket-api")
-    async with connected(url, name="cy") as cy:
-        default = await cy.asks(action="wave")
     await answers(project, "delete")
 
     assert refused == (403, 401)
@@ -111,5 +109,4 @@ async def test_clients_talk_with_an_app_that_changes_under_them(
         "route $disconnect",
         "route greet",
     ]
-    assert len(default) > 0
     assert await inventory(sandbox, "chat-dev") == []
