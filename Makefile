@@ -54,7 +54,7 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest
 
-# Deploys that break off at each of their calls and after each of their steps: half an hour.
+# Deploys that break off at each of their calls and after each of their steps: an hour or so.
 faults: $(READY)
 	$(BIN)/pytest -m exhaustive tests/cli/e2e
 
