@@ -2,12 +2,12 @@
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, Field, PrivateAttr
 
 from achalice import _json
+from achalice._lazy import cached_property
 from achalice._typing import RawEvent
 from achalice.context import LambdaContext
 from achalice.exceptions import BadRequestError
@@ -53,16 +53,7 @@ class Headers(Mapping[str, str]):
         return self._lists
 
     def find(self, name: str) -> str | None:
-        """The last value of the header called `name`, in lower case; None where there is none.
-
-        Most requests are asked for one header or two: that is no reason to rewrite all of them.
-        """
-        if self._last is None:
-            given = [value for each, value in self._single.items() if each.lower() == name]
-            if given and isinstance(given[-1], str):
-                return given[-1]
-            if not given and self._several.keys() <= self._single.keys():
-                return None
+        """The last value of the header called `name`, in lower case; None where there is none."""
         return self.last_values().get(name)
 
     def __getitem__(self, name: str) -> str:
@@ -161,7 +152,13 @@ def _unquoted(value: str) -> str:
 
 
 # Fronts make requests without validation: what would validate them is built where it is asked for.
-class Request(BaseModel, arbitrary_types_allowed=True, frozen=True, defer_build=True):
+class Request(
+    BaseModel,
+    arbitrary_types_allowed=True,
+    frozen=True,
+    defer_build=True,
+    ignored_types=(cached_property,),
+):
     """One HTTP request, whichever front it came through."""
 
     method: str = "GET"
