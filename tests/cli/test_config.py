@@ -334,7 +334,9 @@ def test_every_key_is_documented_with_its_levels() -> None:
     rows = [line.split("|") for line in page.read_text("utf-8").splitlines() if "| `" in line]
     documented = {row[1].strip(" `"): row[2].strip() for row in rows}
 
-    levels = dict.fromkeys(ConfigFile.model_fields, "top")
+    levels = dict.fromkeys(
+        (field.alias or name for name, field in ConfigFile.model_fields.items()), "top"
+    )
     levels |= dict.fromkeys(StageSettings.model_fields, "top, stage")
     levels |= dict.fromkeys(FunctionSettings.model_fields, "top, stage, function")
     assert documented == levels

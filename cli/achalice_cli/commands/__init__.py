@@ -6,6 +6,7 @@ import typer
 
 from achalice import __version__
 from achalice_cli.commands import (
+    config,
     delete,
     deploy,
     dev,
@@ -62,6 +63,7 @@ tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)
 tree.command("migrate")(migrate.migrate_command)
 tree.command("new-project")(new_project.new_project_command)
+tree.add_typer(config.commands, name="config")
 tree.add_typer(sandbox.commands, name="sandbox")
 state.commands.command("import")(state_import.import_command)
 tree.add_typer(state.commands, name="state")

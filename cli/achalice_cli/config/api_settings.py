@@ -49,6 +49,7 @@ class AccessLogSettings(Settings):
     """Where API Gateway logs each request, and what. `true` stands for all defaults."""
 
     enabled: bool = True
+    """Whether there is a log."""
     destination_arn: Annotated[str, AfterValidator(_log_destination)] | None = None
     """Of a log group or a Firehose stream; not set means a log group that is made for it."""
     format: Annotated[str, AfterValidator(_log_format)] | None = None
@@ -68,7 +69,9 @@ class QuotaSettings(Settings):
     """How many requests each key has in a period."""
 
     limit: Annotated[int, Field(ge=1)]
+    """Requests in a period."""
     period: QuotaPeriod
+    """When the count begins anew."""
     offset: Annotated[int, Field(ge=0)] = 0
     """Requests less in the first period."""
 
@@ -84,7 +87,9 @@ class ApiKeySettings(Settings):
     """A key that callers send as `x-api-key`. API Gateway makes up its value."""
 
     description: str | None = None
+    """What the console says of it."""
     enabled: bool = True
+    """Whether it opens anything."""
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+$")] | None = None
     """Of a key that exists already; it is used, and otherwise left alone."""
 
@@ -99,13 +104,16 @@ class UsagePlanSettings(Settings):
     """What the holders of some keys may do."""
 
     description: str | None = None
+    """What the console says of it."""
     throttle: ThrottleSettings | None = None
     """For each key."""
     quota: QuotaSettings | None = None
+    """For each key; not set means no end."""
     api_keys: list[str] = Field(default_factory=list)
     """Names in the section `api_keys`."""
 
 
+_EndpointId = Annotated[str, Field(pattern=r"^vpce-[0-9a-z]+$")]
 _KeyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -113,16 +121,21 @@ class RestApiSettings(Settings):
     """What can be set for the REST API of a stage, or of all stages."""
 
     api_gateway_endpoint_type: EndpointType | None = None
+    """Where the REST API is reached; not set means REGIONAL."""
     api_gateway_endpoint_vpce: Annotated[
-        list[Annotated[str, Field(pattern=r"^vpce-[0-9a-z]+$")]] | None,
-        BeforeValidator(_one_or_more),
+        list[_EndpointId] | None,
+        BeforeValidator(_one_or_more, json_schema_input_type=list[_EndpointId] | str | None),
     ] = None
     """One or several, of a private API."""
     api_gateway_policy_file: str | None = None
     """In `.achalice/`: who may call the API."""
     minimum_compression_size: Annotated[int, Field(ge=0, le=10_485_760)] | None = None
     """Bytes; smaller answers are not compressed. Not set compresses none."""
-    access_log: Annotated[AccessLogSettings | None, BeforeValidator(_switched)] = None
+    access_log: Annotated[
+        AccessLogSettings | None,
+        BeforeValidator(_switched, json_schema_input_type=bool | AccessLogSettings | None),
+    ] = None
+    """The REST API's log; `true` stands for all defaults."""
     throttle: ThrottleSettings | None = None
     """For all callers together; not set leaves it to the account's limits."""
     stage_variables: (
@@ -132,5 +145,8 @@ class RestApiSettings(Settings):
         ]
         | None
     ) = None
+    """For `request.stage_vars`; merged name by name."""
     api_keys: dict[_KeyName, ApiKeySettings] | None = None
+    """Keys that callers send, by name; merged so."""
     usage_plans: dict[_KeyName, UsagePlanSettings] | None = None
+    """What holders of keys may do, by name; merged so."""

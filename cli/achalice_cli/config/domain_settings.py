@@ -58,17 +58,20 @@ class CustomDomainSettings(Settings):
     """A domain of one's own, and the paths of it at which the API answers."""
 
     domain_name: Annotated[str, AfterValidator(_domain)]
+    """Alone: `api.example.com`."""
     certificate_arn: Annotated[str, AfterValidator(_certificate)]
+    """Of a certificate of ACM."""
     tls_version: TlsVersion | None = None
     """The oldest that clients may speak; not set means TLS_1_2."""
     url_prefix: Annotated[
         list[Annotated[str, AfterValidator(_prefix)]] | None,
         Field(min_length=1),
         AfterValidator(lambda given: given if given is None else _different(given)),
-        BeforeValidator(_one_or_more),
+        BeforeValidator(_one_or_more, json_schema_input_type=list[str] | str | None),
     ] = None
     """One path or several, `v1` or `shop/v1`; not set means the whole domain."""
     tags: dict[str, str] | None = None
+    """Names and texts, beside those of the stage."""
 
 
 class DomainSettings(Settings):
@@ -77,3 +80,4 @@ class DomainSettings(Settings):
     api_gateway_custom_domain: CustomDomainSettings | None = None
     """Of the app's routes, be it a REST or an HTTP API."""
     websocket_api_custom_domain: CustomDomainSettings | None = None
+    """Another one, of the websockets."""

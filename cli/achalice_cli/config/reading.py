@@ -106,7 +106,7 @@ def _keys(place: tuple[int | str, ...]) -> list[str]:
         # What is no field is a name in a mapping, whose values are of the model found last.
         if part in model.model_fields:
             model = _model_in(model.model_fields[str(part)].annotation) or model
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:

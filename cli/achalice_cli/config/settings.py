@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from achalice_cli.config.api_settings import RestApiSettings
 from achalice_cli.config.domain_settings import DomainSettings
@@ -85,10 +85,18 @@ class FunctionSettings(Settings):
     lambda_timeout: Annotated[int, Field(ge=1, le=900)] | None = None
     """Seconds."""
     environment_variables: dict[str, str] | None = None
+    """Names and texts, merged name by name: those nearer to the function win."""
     tags: dict[str, str] | None = None
-    log_retention_in_days: Annotated[int, AfterValidator(_retention)] | None = None
-    """One of `RETENTION_DAYS`; not set keeps logs for ever."""
+    """Names and texts, merged as environment variables are."""
+    log_retention_in_days: (
+        Annotated[
+            int, AfterValidator(_retention), Field(json_schema_extra={"enum": [*RETENTION_DAYS]})
+        ]
+        | None
+    ) = None
+    """How long CloudWatch keeps the logs; not set keeps them for ever."""
     description: Annotated[str, Field(max_length=256)] | None = None
+    """What the console says of the function."""
     ephemeral_storage: Annotated[int, Field(ge=512, le=10_240)] | None = None
     """Megabytes in /tmp."""
     layers: list[Annotated[str, AfterValidator(_layer_arn)]] | None = Field(None, max_length=4)
@@ -98,19 +106,31 @@ class FunctionSettings(Settings):
     provisioned_concurrency: Annotated[int, Field(ge=0)] | None = None
     """0 is none, as not set."""
     snap_start: bool | None = None
+    """Whether environments start from a snapshot; Python 3.12 and later."""
     subnet_ids: list[str] | None = Field(None, max_length=16)
+    """Of the VPC to run in."""
     security_group_ids: list[str] | None = Field(None, max_length=5)
+    """Where there are `subnet_ids`."""
     xray: bool | None = None
+    """Whether calls are traced by X-Ray; of REST APIs, the stage decides."""
     kms_key_arn: Annotated[str, _arn_of("kms")] | None = None
     """Encrypts the environment variables; not set means a key of AWS's."""
     dead_letter_arn: Annotated[str, _arn_of("sqs", "sns")] | None = None
+    """A queue or topic for asynchronous calls that failed for good."""
     maximum_retry_attempts: Annotated[int, Field(ge=0, le=2)] | None = None
+    """Of asynchronous calls; not set means 2."""
     maximum_event_age_in_seconds: Annotated[int, Field(ge=60, le=21_600)] | None = None
+    """Older asynchronous calls are given up; not set means six hours."""
     on_success: Annotated[str, _arn_of("sqs", "sns", "lambda", "events")] | None = None
+    """The ARN of what is told of results of asynchronous calls."""
     on_failure: Annotated[str, _arn_of("sqs", "sns", "lambda", "events", "s3")] | None = None
+    """The ARN of what is told of failures of asynchronous calls."""
     log_format: LogFormat | None = None
+    """Not set means Text."""
     application_log_level: ApplicationLogLevel | None = None
+    """The least that the functions' own lines need, for JSON; not set means INFO."""
     system_log_level: SystemLogLevel | None = None
+    """The least that Lambda's own lines need, for JSON; not set means INFO."""
     autogen_policy: bool | None = None
     """Whether the functions may do what their source does in AWS; not set means true."""
     iam_policy_file: str | None = None
@@ -118,6 +138,7 @@ class FunctionSettings(Settings):
     manage_iam_role: bool | None = None
     """Whether the role is made and kept by achalice; not set means so, unless one is given."""
     iam_role_arn: Annotated[str, AfterValidator(_role_arn)] | None = None
+    """A role of yours to run as."""
 
 
 def _bucket_and_prefix(given: str) -> str:
@@ -137,15 +158,28 @@ class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
     """What can be set for a stage, or for all stages."""
 
     state: StateSettings | None = None
+    """Where the stages' records are kept; not set means in `.achalice/`."""
 
     api_type: ApiType | None = None
     """What answers HTTP in front of the function; not set means a REST API."""
     function_url_auth: UrlAuth | None = None
     """Who may call a function URL; not set means everybody."""
     api_gateway_stage: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] | None = None
-    python_version: Annotated[str, BeforeValidator(_python_version)] | None = None
+    """The first part of the API's paths; not set means `api`, and none of an HTTP API."""
+    python_version: (
+        Annotated[
+            str,
+            BeforeValidator(_python_version),
+            Field(json_schema_extra={"enum": [*PYTHON_VERSIONS]}),
+        ]
+        | None
+    ) = None
+    """Of the functions; not set means that of the Python which runs achalice."""
     architecture: Architecture | None = None
-    automatic_layer: Annotated[bool, AfterValidator(_always)] | None = None
+    """Of the processors that run the functions; not set means x86_64."""
+    automatic_layer: (
+        Annotated[bool, AfterValidator(_always), WithJsonSchema({"const": True})] | None
+    ) = None
     """Chalice's: achalice knows no other way than a layer for the dependencies."""
     iam_role_per_function: bool | None = None
     """Whether each function has a role of its own; not set means that they share one."""
@@ -154,11 +188,17 @@ class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
     profile: str | None = None
     """Of the AWS config files; `--profile` counts for more."""
     lambda_functions: dict[str, FunctionSettings] = Field(default_factory=dict)
+    """By the handler's name; all routes together are `api_handler`."""
 
 
 class ConfigFile(StageSettings):
     """The whole file. Chalice's keys with Chalice's meaning, and achalice's own."""
 
+    schema_url: str | None = Field(None, alias="$schema")
+    """Where editors find what may stand here; achalice itself does not read it."""
     version: Literal["2.0"] = "2.0"
+    """Of this format."""
     app_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None = None
+    """The first part of every name in AWS; not set means what `Chalice(...)` was given."""
     stages: dict[str, StageSettings] = Field(default_factory=dict)
+    """Those there are, by name; none at all means `dev`."""
