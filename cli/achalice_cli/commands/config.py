@@ -1,11 +1,33 @@
 """`achalice config`: what the config file may hold, and what is in force."""
 
+from pathlib import Path
+
 import typer
 
+from achalice_cli import deployment
+from achalice_cli.config.origins import function_settings, stage_settings
 from achalice_cli.config.schema import config_schema
+from achalice_cli.options import Output, OutputOption, ProjectOption, StageOption
 from achalice_cli.views.data import as_json
+from achalice_cli.views.settings import settings_data, settings_text
 
 commands = typer.Typer(help="What is configured, and what can be.", no_args_is_help=True)
+
+
+@commands.command("show")
+def show_command(
+    stage: StageOption = "dev",
+    project_dir: ProjectOption = Path(),
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Show what is in force for the stage and its functions, and from where. Secrets are masked."""
+    _project, config = deployment.read_project(project_dir, stage)
+    settings = stage_settings(config)
+    functions = {name: function_settings(config, name) for name in config.functions}
+    if output is Output.JSON:
+        typer.echo(as_json(settings_data(stage, settings, functions)), nl=False)
+    else:
+        typer.echo(settings_text(stage, settings, functions), nl=False)
 
 
 @commands.command("schema")

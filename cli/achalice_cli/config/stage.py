@@ -207,11 +207,11 @@ class StageConfig(BaseModel):
 
     def place(self, name: str, key: str) -> str | None:
         """Where the `key` of the function called `name` is set: `stages.dev.lambda_timeout`."""
-        found = (where for where, place in self._places(name) if getattr(place, key) is not None)
+        found = (where for where, place in self.places(name) if getattr(place, key) is not None)
         where = next(found, None)
         return None if where is None else f"{where}{key}"
 
-    def _places(self, name: str) -> list[tuple[str, FunctionSettings]]:
+    def places(self, name: str) -> list[tuple[str, FunctionSettings]]:
         """Where a key of the function called `name` is looked for, and what these are called."""
         here = f"stages.{self.stage}."
         none = FunctionSettings()
@@ -224,7 +224,7 @@ class StageConfig(BaseModel):
 
     def function(self, name: str) -> FunctionConfig:
         """What is in force for the function called `name`."""
-        places = [place for _, place in self._places(name)]
+        places = [place for _, place in self.places(name)]
         variables: dict[str, str] = {}
         tags: dict[str, str] = {}
         for place in reversed(places):
