@@ -143,7 +143,10 @@ async def test_what_is_gone_and_not_declared_any_more_needs_no_step() -> None:
 async def test_the_old_one_of_what_is_gone_is_still_deleted() -> None:
     aws, record = await deployed({ROLE: ROLE_RESOURCE, LAYER: LAYER_RESOURCE})
     aws.refuse = {"delete layer shop-dev-dependencies c0ffee"}
-    newer: Desired = {ROLE: ROLE_RESOURCE, LAYER: LAYER_RESOURCE.model_copy(update={"content": "bee"})}
+    newer: Desired = {
+        ROLE: ROLE_RESOURCE,
+        LAYER: LAYER_RESOURCE.model_copy(update={"content": "bee"}),
+    }
     await deploy(newer, aws, record)
 
     refreshed = await read(record, FakeReader({"layer shop-dev-dependencies bee": Gone()}))
