@@ -144,6 +144,22 @@ def declare_policies(project: Project, config: StageConfig) -> Policies:
     return Policies(whole, by_handler, permissions.notes())
 
 
+def sketch(project: Project, config: StageConfig) -> Desired:
+    """Import the app and work out its resources, but not what they hold. Nothing is bundled.
+
+    Raises:
+        AppImportError: `app.py` raised.
+        NothingToDeployError: it declares no handler.
+        DeclarationError: handlers declare what AWS would refuse; it says where they are.
+    """
+    app = load_app(project, config.environment_variables)
+    if not app.triggers:
+        raise NothingToDeployError
+    unbundled = Contents("", "", "", config.architecture)
+    with located(project):
+        return assemble(config.app_name or app.app_name, config, app.triggers, unbundled)
+
+
 def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:
     """The project in `folder` and the config of its `stage`.
 

@@ -11,6 +11,7 @@ from achalice_cli.commands import (
     deploy,
     dev,
     gen_policy,
+    graph,
     invoke,
     local,
     logs,
@@ -23,6 +24,7 @@ from achalice_cli.commands import (
     state,
     state_import,
     url,
+    validate,
 )
 
 tree = typer.Typer(
@@ -59,6 +61,8 @@ tree.command("url")(url.url_command)
 tree.command("delete")(delete.delete_command)
 tree.command("rollback")(rollback.rollback_command)
 tree.command("gen-policy")(gen_policy.gen_policy_command)
+tree.command("graph")(graph.graph_command)
+tree.command("validate")(validate.validate_command)
 tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)
 tree.command("migrate")(migrate.migrate_command)
