@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from achalice_cli.aws.artifacts import NO_ARTIFACTS as NO_ARTIFACTS
     from achalice_cli.aws.artifacts import Artifacts as Artifacts
     from achalice_cli.aws.artifacts import only_earlier as only_earlier
+    from achalice_cli.aws.identity import Identity as Identity
+    from achalice_cli.aws.identity import identify as identify
     from achalice_cli.aws.invocations import FunctionFailure as FunctionFailure
     from achalice_cli.aws.invocations import invoke as invoke
     from achalice_cli.aws.log_events import log_events as log_events
@@ -29,8 +31,10 @@ _HOMES = {
     "AwsProvider": "provider",
     "AwsReader": "reading",
     "FunctionFailure": "invocations",
+    "Identity": "identity",
     "S3Lock": "state_store",
     "S3State": "state_store",
+    "identify": "identity",
     "invoke": "invocations",
     "log_events": "log_events",
     "only_earlier": "artifacts",
@@ -46,8 +50,10 @@ __all__ = [
     "AwsProvider",
     "AwsReader",
     "FunctionFailure",
+    "Identity",
     "S3Lock",
     "S3State",
+    "identify",
     "invoke",
     "log_events",
     "only_earlier",

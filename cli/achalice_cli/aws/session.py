@@ -146,6 +146,23 @@ class Aws:
         self.partition = caller["Arn"].split(":")[1]
 
 
+def session_and_region(profile: str | None) -> tuple[AioSession, str]:
+    """What botocore makes of its configuration. Credentials are not looked for yet.
+
+    Raises:
+        NoAwsRegionError: no region is configured.
+        NoAwsCredentialsError: there is no such profile.
+    """
+    with our_errors("configuration"):
+        session = AioSession(profile=profile)
+        configured: str | None = session.get_config_variable("region")
+    # Every SDK but botocore reads AWS_REGION, which Lambda and CI services set.
+    region = os.environ.get("AWS_REGION") or configured
+    if not region:
+        raise NoAwsRegionError
+    return session, region
+
+
 @asynccontextmanager
 async def open_aws(
     *, profile: str | None = None, sandbox_url: str | None = None
@@ -159,13 +176,7 @@ async def open_aws(
         AwsCallError: AWS does not accept the credentials.
     """
     if sandbox_url is None:
-        with our_errors("configuration"):
-            session = AioSession(profile=profile)
-            configured: str | None = session.get_config_variable("region")
-        # Every SDK but botocore reads AWS_REGION, which Lambda and CI services set.
-        region = os.environ.get("AWS_REGION") or configured
-        if not region:
-            raise NoAwsRegionError
+        session, region = session_and_region(profile)
     else:
         session, region = AioSession(session_vars=_NOBODYS_SETTINGS), "us-east-1"
         session.set_credentials("test", "test")

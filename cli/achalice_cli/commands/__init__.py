@@ -10,6 +10,7 @@ from achalice_cli.commands import (
     delete,
     deploy,
     dev,
+    doctor,
     gen_policy,
     graph,
     invoke,
@@ -63,6 +64,7 @@ tree.command("rollback")(rollback.rollback_command)
 tree.command("gen-policy")(gen_policy.gen_policy_command)
 tree.command("graph")(graph.graph_command)
 tree.command("validate")(validate.validate_command)
+tree.command("doctor")(doctor.doctor_command)
 tree.command("openapi")(openapi.openapi_command)
 tree.command("local")(local.local_command)
 tree.command("migrate")(migrate.migrate_command)
