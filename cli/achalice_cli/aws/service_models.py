@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from botocore import xform_name
-from botocore.exceptions import UnknownServiceError
-from botocore.loaders import Loader
-
-_loader = Loader()
+# A fifth of a second, and only the analysis of a source wants to know.
+if TYPE_CHECKING:
+    from botocore.loaders import Loader
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +25,26 @@ class ServiceModel:
 
 
 @cache
+def _loader() -> "Loader":
+    from botocore.loaders import Loader
+
+    return Loader()
+
+
+@cache
 def service_names() -> frozenset[str]:
     """All services that there are clients for."""
-    return frozenset(_loader.list_available_services("service-2"))
+    return frozenset(_loader().list_available_services("service-2"))
 
 
 @cache
 def service_model(name: str) -> ServiceModel | None:
     """The service called `name`; None where there is none."""
+    from botocore import xform_name
+
     if name not in service_names():
         return None
-    model = _loader.load_service_model(name, "service-2")
+    model = _loader().load_service_model(name, "service-2")
     operations = model["operations"]
     return ServiceModel(
         name,
@@ -48,8 +56,11 @@ def service_model(name: str) -> ServiceModel | None:
 
 
 def _waiters(service: str) -> dict[str, str]:
+    from botocore import xform_name
+    from botocore.exceptions import UnknownServiceError
+
     try:
-        model = _loader.load_service_model(service, "waiters-2")
+        model = _loader().load_service_model(service, "waiters-2")
     except UnknownServiceError:
         return {}
     return {xform_name(name): waiter["operation"] for name, waiter in model["waiters"].items()}
