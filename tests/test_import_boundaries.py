@@ -30,6 +30,7 @@ def test_importing_achalice_builds_no_event_model() -> None:
 
     assert {name for name in loaded if name.startswith("achalice.")} == {
         "achalice._json",
+        "achalice._lazy",
         "achalice._loop",
         "achalice._shutdown",
         "achalice._threads",
