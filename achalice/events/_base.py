@@ -67,7 +67,11 @@ class EventModel(
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return (vars(self), self.model_extra) == (vars(other), other.model_extra)
+        return (vars(self), self._unknown()) == (vars(other), other._unknown())
+
+    def _unknown(self) -> dict[str, Any] | None:
+        """What came with it and is no field of it."""
+        return self.model_extra
 
 
 def _empty(value: object) -> object:

@@ -27,6 +27,12 @@ class AnyCasing(EventModel):
         found = {known.by_casing.get(_folded(name), name): each for name, each in value.items()}
         return {**found, **value}
 
+    def _unknown(self) -> dict[str, Any] | None:
+        """What is no field, in no casing."""
+        known = _spellings(type(self)).by_casing
+        extra = self.model_extra or {}
+        return {name: each for name, each in extra.items() if _folded(name) not in known}
+
 
 class _Spellings(NamedTuple):
     """The fields' names on the wire, and these by what all of their casings have in common."""

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from achalice.events import SNSEvent, SNSMessage, SNSRecord, SQSEvent, parse_event
+from achalice.events import (
+    SNSEvent,
+    SNSMessage,
+    SNSMessageAttribute,
+    SNSRecord,
+    SQSEvent,
+    parse_event,
+)
 
 from ..builders import FakeContext, sqs_event
 
@@ -189,3 +196,9 @@ def test_an_event_is_known_by_its_shape() -> None:
 
     assert isinstance(event, SNSEvent)
     assert isinstance(event.records[0], SNSRecord)
+
+
+def test_an_attribute_that_a_test_makes_is_equal_to_the_one_that_came() -> None:
+    event = SNSEvent.from_payload(event_of(message()))
+
+    assert event.message_attributes["kind"] == SNSMessageAttribute(type="String", value="gift")
