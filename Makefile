@@ -51,8 +51,9 @@ types: $(READY)
 	@PYTHONPATH=. $(BIN)/pyright --pythonpath $(BIN)/python --verifytypes achalice --ignoreexternal \
 		>$(VENV)/verifytypes.txt || { cat $(VENV)/verifytypes.txt; exit 1; }
 
+# Two at once, however many cores there are: each has a sandbox of its own.
 unit: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 # Deploys that break off at each of their calls and after each of their steps: an hour or so.
 faults: $(READY)
