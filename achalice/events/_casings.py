@@ -29,7 +29,7 @@ class AnyCasing(EventModel):
 
     def _unknown(self) -> dict[str, Any] | None:
         """What is no field, in no casing."""
-        known = _spellings(type(self)).by_casing
+        known = _spellings(type(self)).by_casing  # pyright: ignore[reportArgumentType]
         extra = self.model_extra or {}
         return {name: each for name, each in extra.items() if _folded(name) not in known}
 
