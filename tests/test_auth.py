@@ -202,7 +202,6 @@ def test_wrong_options_are_what_chalice_raises_too(kind: type[Exception]) -> Non
             },
         ),
     ],
-    ids=str,
 )
 def test_openapi_is_told_where_the_secret_goes(
     authorizer: Authorizer, scheme: dict[str, object]

@@ -153,7 +153,6 @@ def with_header(value: object) -> Response[str]:
         with_header(5),
         with_header(None),
     ],
-    ids=repr,
 )
 async def test_what_cannot_be_sent_is_a_logged_500(
     result: object, caplog: pytest.LogCaptureFixture

@@ -109,7 +109,6 @@ def sent(annotation: object, result: object, **options: Any) -> object:
         (bytes, b"tea", b"tea"),
         (Order | str, "tea", "tea"),
     ],
-    ids=str,
 )
 def test_a_result_is_sent_as_its_annotation_says(
     annotation: object, result: object, body: object

@@ -127,7 +127,6 @@ def test_a_stream_without_an_arn_is_of_no_table(arn: str | None) -> None:
         ({"NS": ["1", "567.8"]}, {1, Decimal("567.8")}),
         ({"BS": ["AA==", "AQ=="]}, {b"\x00", b"\x01"}),
     ],
-    ids=str,
 )
 def test_attributes_are_python_values(attribute: dict[str, Any], value: object) -> None:
     found = image_of({"a": attribute})["a"]

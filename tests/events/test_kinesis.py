@@ -93,7 +93,7 @@ def test_an_encrypted_streams_records_say_so() -> None:
         (Order, b'{"sku": "tea"}', Order(sku="tea")),
         (dict[str, str], b'{"sku": "tea"}', {"sku": "tea"}),
         (list[int], b"[1, 2]", [1, 2]),
-        (Order, gzip.compress(b'{"sku": "tea"}'), Order(sku="tea")),
+        (Order, gzip.compress(b'{"sku": "tea"}', mtime=0), Order(sku="tea")),
         (Order, zlib.compress(b'{"sku": "tea"}'), Order(sku="tea")),
         (bytes, gzip.compress(b"tea", mtime=0), gzip.compress(b"tea", mtime=0)),
     ],
