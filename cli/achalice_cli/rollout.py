@@ -18,6 +18,7 @@ _NO_CURSOR = (None, "", "dumb", "unknown")
 """Terminals on which nothing can be written over."""
 _NAMED_AT_MOST = 8
 """Steps of one sort that an error names; of more it says how many."""
+_STOPPING = "stopping: what has begun is being finished; once more to give that up"
 
 
 class RolloutError(AchaliceError):
@@ -103,7 +104,7 @@ async def roll_out(
     with _reporting(len(plan.work), describe) as report:
         async with anyio.create_task_group() as tasks:
             if stop is None:
-                await tasks.start(_listen_for_signals, stopped, tasks.cancel_scope)
+                await tasks.start(listen_for_signals, stopped, tasks.cancel_scope, _STOPPING)
             outcome = await apply(
                 plan, existing, provider, record, limits=limits, report=report, stop=stopped
             )
@@ -138,14 +139,20 @@ def _reporting(
     yield tell
 
 
-async def _listen_for_signals(
-    stop: anyio.Event, scope: anyio.CancelScope, *, task_status: TaskStatus[None]
+async def listen_for_signals(
+    stop: anyio.Event,
+    scope: anyio.CancelScope,
+    first: str | None = None,
+    *,
+    task_status: TaskStatus[None],
 ) -> None:
+    """Set `stop` at the first Ctrl-C or SIGTERM, saying `first`; cancel `scope` at the second."""
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
         task_status.started()
         async for _ in signals:
             if stop.is_set():
                 scope.cancel()
                 return
-            say("stopping: what has begun is being finished; once more to give that up")
+            if first is not None:
+                say(first)
             stop.set()

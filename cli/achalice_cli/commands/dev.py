@@ -1,7 +1,6 @@
 """`achalice dev`."""
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -9,7 +8,6 @@ from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 
 import anyio
-from anyio.abc import TaskStatus
 
 from achalice.exceptions import AchaliceError
 from achalice_cli import deployment
@@ -18,7 +16,7 @@ from achalice_cli.exits import DEBUG_VARIABLE, complain
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
 from achalice_cli.project import Project
 from achalice_cli.pushes import Connections, Pushes
-from achalice_cli.rollout import say
+from achalice_cli.rollout import listen_for_signals, say
 from achalice_cli.views.text import progress_line, totals
 from achalice_cli.watching import listed, saved
 
@@ -45,7 +43,7 @@ async def _dev(folder: Path, stage: str, use_sandbox: bool, profile: str | None)
     async with AsyncExitStack() as stack:
         pushes = Pushes(project.folder, stage, use_sandbox, profile, Connections(stack))
         async with anyio.create_task_group() as tasks:
-            await tasks.start(_listen_for_signals, stop, tasks.cancel_scope)
+            await tasks.start(listen_for_signals, stop, tasks.cancel_scope)
             await _follow(project, pushes, stop)
             tasks.cancel_scope.cancel()
     say(f"stage {stage} is left as it is")
@@ -91,15 +89,3 @@ async def _push(
 
 def _failures(event: Event) -> str | None:
     return progress_line(event) if isinstance(event, Failed) else None
-
-
-async def _listen_for_signals(
-    stop: anyio.Event, scope: anyio.CancelScope, *, task_status: TaskStatus[None]
-) -> None:
-    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-        task_status.started()
-        async for _ in signals:
-            if stop.is_set():
-                scope.cancel()
-                return
-            stop.set()

@@ -7,6 +7,7 @@ import typer
 
 from achalice.exceptions import AchaliceError
 from achalice_cli import deployment
+from achalice_cli.deployed import NotDeployedError
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
 from achalice_cli.rollout import say
 from achalice_cli.stages import open_stage
@@ -16,15 +17,9 @@ from achalice_cli.views.urls import other_urls, own_url
 class NoUrlError(AchaliceError):
     """The stage has nothing that answers."""
 
-    def __init__(self, stage: str, deployed: bool) -> None:
-        super().__init__(
-            f"stage `{stage}` has no API" if deployed else f"stage `{stage}` is not deployed"
-        )
-        self.hint = (
-            "declare a route, e.g. with @app.get(...), and deploy again"
-            if deployed
-            else "run `achalice deploy`, with --sandbox for the emulated AWS"
-        )
+    def __init__(self, stage: str) -> None:
+        super().__init__(f"stage `{stage}` has no API")
+        self.hint = "declare a route, e.g. with @app.get(...), and deploy again"
 
 
 def url_command(
@@ -46,7 +41,9 @@ async def _urls(
     """The URL that is asked for, and what there is to say besides."""
     project, _config = deployment.read_project(folder, name)
     async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
+        if not stage.existing:
+            raise NotDeployedError(name)
         url = own_url(stage.existing)
         if url is None:
-            raise NoUrlError(name, bool(stage.existing))
+            raise NoUrlError(name)
         return url, list(other_urls(stage.existing))
