@@ -19,6 +19,7 @@ from achalice_cli.commands import (
     migrate,
     new_project,
     openapi,
+    package,
     plan,
     rollback,
     sandbox,
@@ -66,6 +67,7 @@ tree.command("graph")(graph.graph_command)
 tree.command("validate")(validate.validate_command)
 tree.command("doctor")(doctor.doctor_command)
 tree.command("openapi")(openapi.openapi_command)
+tree.command("package")(package.package_command)
 tree.command("local")(local.local_command)
 tree.command("migrate")(migrate.migrate_command)
 tree.command("new-project")(new_project.new_project_command)
