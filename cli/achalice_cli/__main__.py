@@ -8,6 +8,7 @@ from achalice_cli.exits import ExitCode, leave
 def main() -> None:
     """Run the command line, or say which extra is missing."""
     try:
+        from achalice_cli.command_tree import run
         from achalice_cli.commands import tree
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] in {"achalice", "achalice_cli"}:
@@ -17,7 +18,7 @@ def main() -> None:
             "hint: run `pip install 'achalice[cli]'`\n"
         )
         sys.exit(ExitCode.FAILED)
-    sys.exit(leave(tree))
+    sys.exit(leave(lambda: run(tree)))
 
 
 if __name__ == "__main__":

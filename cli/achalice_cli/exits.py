@@ -4,8 +4,10 @@ import os
 import sys
 from collections.abc import Callable
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from achalice.exceptions import AchaliceError, cause_of
+if TYPE_CHECKING:
+    from achalice.exceptions import AchaliceError
 
 DEBUG_VARIABLE = "ACHALICE_DEBUG"
 
@@ -20,13 +22,18 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-def complain(error: AchaliceError) -> None:
+def complain(error: "AchaliceError") -> None:
     """Write `error` and its hint to stderr, each on lines of their own."""
-    lines = [error.detail.rstrip(), ""] if error.detail else []
-    lines.append(f"error: {error}")
-    if error.hint:
-        lines += ["", f"hint: {error.hint}"]
-    sys.stderr.write("\n".join(lines) + "\n")
+    if error.detail:
+        sys.stderr.write(f"{error.detail.rstrip()}\n\n")
+    explain(str(error), error.hint)
+
+
+def explain(problem: str, hint: str | None = None) -> None:
+    """Write what went wrong to stderr, and what to do about it."""
+    sys.stderr.write(f"error: {problem}\n")
+    if hint:
+        sys.stderr.write(f"\nhint: {hint}\n")
 
 
 def leave(run: Callable[[], None]) -> int:
@@ -43,22 +50,26 @@ def leave(run: Callable[[], None]) -> int:
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        _tell(cause_of(error))
+        _tell(error)
         return ExitCode.FAILED
     return ExitCode.DONE
 
 
 def _tell(error: Exception) -> None:
-    if isinstance(error, AchaliceError):
-        complain(error)
-    elif isinstance(error, ExceptionGroup):
+    # Only here: it loads the whole runtime, and `achalice --help` would take thrice as long.
+    from achalice.exceptions import AchaliceError, cause_of
+
+    cause = cause_of(error)
+    if isinstance(cause, AchaliceError):
+        complain(cause)
+    elif isinstance(cause, ExceptionGroup):
         # Tasks that ran side by side have each met something.
-        for each in error.exceptions:
+        for each in cause.exceptions:
             _tell(each)
     else:
-        sys.stderr.write(
-            f"error: achalice broke: {type(error).__name__}: {error}\n\n"
-            f"hint: this is a bug of achalice; set {DEBUG_VARIABLE}=1 to see where it happened\n"
+        explain(
+            f"achalice broke: {type(cause).__name__}: {cause}",
+            f"this is a bug of achalice; set {DEBUG_VARIABLE}=1 to see where it happened",
         )
 
 

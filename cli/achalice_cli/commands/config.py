@@ -11,10 +11,7 @@ from achalice_cli.options import Output, OutputOption, ProjectOption, StageOptio
 from achalice_cli.views.data import as_json
 from achalice_cli.views.settings import settings_data, settings_text
 
-commands = typer.Typer(help="What is configured, and what can be.", no_args_is_help=True)
 
-
-@commands.command("show")
 def show_command(
     stage: StageOption = "dev",
     project_dir: ProjectOption = Path(),
@@ -30,7 +27,6 @@ def show_command(
         typer.echo(settings_text(stage, settings, functions), nl=False)
 
 
-@commands.command("schema")
 def schema_command() -> None:
     """Print the JSON schema of .achalice/config.json, for editors."""
     typer.echo(as_json(config_schema()), nl=False)

@@ -10,8 +10,6 @@ from achalice_cli.sandbox.errors import PORT_VARIABLE, NoSandboxError
 from achalice_cli.sandbox.process import DEFAULT_PORT, Sandbox, find, start, stop
 from achalice_cli.views.data import as_json
 
-commands = typer.Typer(help="AWS emulated on this machine.", no_args_is_help=True)
-
 PortOption = Annotated[
     int | None,
     typer.Option(
@@ -25,7 +23,6 @@ PortOption = Annotated[
 ]
 
 
-@commands.command("start")
 def start_command(port: PortOption = None, output: OutputOption = Output.TEXT) -> None:
     """Start the sandbox, empty, unless it runs already; write its URL."""
     sandbox = anyio.run(start, port)
@@ -33,7 +30,6 @@ def start_command(port: PortOption = None, output: OutputOption = Output.TEXT) -
     typer.echo(f"{sandbox.url}\n" if output is Output.TEXT else _json(sandbox), nl=False)
 
 
-@commands.command("stop")
 def stop_command(output: OutputOption = Output.TEXT) -> None:
     """Stop the sandbox and forget everything in it."""
     sandbox = anyio.run(stop)
@@ -43,7 +39,6 @@ def stop_command(output: OutputOption = Output.TEXT) -> None:
         typer.echo(_json(sandbox), nl=False)
 
 
-@commands.command("status")
 def status_command(output: OutputOption = Output.TEXT) -> None:
     """Say where the sandbox is; exit 1 where there is none."""
     sandbox = anyio.run(find)

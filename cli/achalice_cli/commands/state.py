@@ -23,10 +23,6 @@ from achalice_cli.stages import open_home, open_stage
 from achalice_cli.views.data import as_json
 from achalice_cli.views.records import record_data, record_text
 
-commands = typer.Typer(
-    help="The record of what is deployed, and the lock on it.", no_args_is_help=True
-)
-
 
 class NoLockError(AchaliceError):
     """Nobody is changing the stage."""
@@ -36,7 +32,6 @@ class NoLockError(AchaliceError):
         self.hint = "for one in the sandbox say --sandbox"
 
 
-@commands.command("show")
 def show_command(
     stage: StageOption = "dev",
     project_dir: ProjectOption = Path(),
@@ -62,7 +57,6 @@ async def _show(
         return record_text(name, stage.record)
 
 
-@commands.command("unlock")
 def unlock_command(
     stage: StageOption = "dev",
     project_dir: ProjectOption = Path(),
@@ -94,7 +88,6 @@ def _whose(holder: Lock | None) -> str:
     return f"it was locked as being {holder.described(datetime.now(UTC))}"
 
 
-@commands.command("push")
 def push_command(
     stage: StageOption = "dev", project_dir: ProjectOption = Path(), profile: ProfileOption = None
 ) -> None:
