@@ -15,17 +15,19 @@ from achalice_cli.aws.apigatewayv2 import (
 )
 from achalice_cli.aws.execute_api import api_endpoint, invocation_uri, source_arn
 from achalice_cli.aws.http_routes import HttpRoutes
+from achalice_cli.aws.http_stages import OF_STAGE, configure_stage, is_plain
 from achalice_cli.aws.once import made_once
 from achalice_cli.aws.patience import until_accepted
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
 from achalice_cli.engine.resources import HttpApi
+from achalice_cli.engine.sources import log_group_arn
 from achalice_cli.engine.state import Outputs
 
 DEFAULT_STAGE = "$default"
 """The one that is no part of paths."""
 
-_EVERYTHING = frozenset({"routes", "tags", "stage"})
+_EVERYTHING = frozenset({"routes", "tags", "stage"}) | OF_STAGE
 
 
 class HttpApis:
@@ -50,17 +52,23 @@ class HttpApis:
 
         api_id = await made_once(make, partial(find, gateway, api.name, api.tags))
         await self._compose(api, api_id, made)
+        if not is_plain(api):
+            await self._configure(api, api_id, OF_STAGE, made)
         return await self._result(api, api_id)
 
     async def update(
         self, api: HttpApi, changed: frozenset[str], outputs: Outputs, made: Made
     ) -> Result:
-        """Change what differs from what AWS has, and publish it, unless only tags differ."""
+        """Change what differs from what AWS has, and publish it where routes do."""
         api_id = outputs["id"]
         gateway = await self._aws.apigatewayv2()
         try:
-            if changed - {"tags"}:
+            if changed - {"tags"} - OF_STAGE:
                 await self._compose(api, api_id, made)
+            if "stage" in changed and not is_plain(api):
+                await self._configure(api, api_id, OF_STAGE, made)
+            elif changed & OF_STAGE:
+                await self._configure(api, api_id, changed, made)
             if "stage" in changed:
                 await delete_other_stages(gateway, api_id, api.stage, api.tags)
             if "tags" in changed:
@@ -84,6 +92,15 @@ class HttpApis:
         }
         await HttpRoutes(gateway, api_id).become(api, made[api.function]["arn"], functions)
         await publish(gateway, api_id, api.stage, api.tags)
+
+    async def _configure(
+        self, api: HttpApi, api_id: str, changed: frozenset[str], made: Made
+    ) -> None:
+        destination = None if api.access_log is None else api.access_log.destination_arn
+        if api.access_log_group is not None:
+            group = made[api.access_log_group]["name"]
+            destination = self._aws.resolve(log_group_arn(group))
+        await configure_stage(self._aws, api, api_id, changed, destination)
 
     async def _result(self, api: HttpApi, api_id: str) -> Result:
         gateway = (await self._aws.apigatewayv2()).meta.endpoint_url

@@ -1,6 +1,6 @@
 """`.achalice/config.json`: what a stage and its functions are configured with."""
 
-from achalice_cli.config.api_conflicts import ConflictingApiSettingsError, check_rest_api
+from achalice_cli.config.api_conflicts import ConflictingApiSettingsError, check_api
 from achalice_cli.config.api_settings import (
     AccessLogSettings,
     EndpointType,
@@ -65,6 +65,6 @@ __all__ = [
     "UrlAuth",
     "UsagePlanSettings",
     "check",
-    "check_rest_api",
+    "check_api",
     "read_config",
 ]

@@ -1,45 +1,61 @@
-"""Settings of a REST API that do not go together."""
+"""Settings of an API that do not go together, or that its type does not know."""
 
 from collections.abc import Iterator
 
 from achalice.exceptions import AchaliceError
+from achalice_cli.config.settings import ApiType
 from achalice_cli.config.stage import StageConfig
+
+_NAMES: dict[ApiType, str] = {
+    "rest": "REST APIs",
+    "http": "HTTP APIs",
+    "function_url": "function URLs",
+}
 
 
 class ConflictingApiSettingsError(AchaliceError):
-    """What a REST API is configured with cannot be in force at once."""
+    """What an API is configured with cannot be in force at once, or not with its type."""
 
     def __init__(self, problem: str, hint: str) -> None:
         super().__init__(f".achalice/config.json: {problem}")
         self.hint = hint
 
 
-def check_rest_api(config: StageConfig) -> None:
-    """Look at all that is in force for the stage's REST API, wherever it is set.
+def check_api(config: StageConfig) -> None:
+    """Look at all that is in force for the stage's API, wherever it is set.
 
     Raises:
-        ConflictingApiSettingsError: some of it goes with some other part of it not at all, or says
-            who may call a REST API where there will be none.
+        ConflictingApiSettingsError: some of it goes with some other part of it not at all, or
+            would do nothing with the API's type.
     """
-    for problem, hint in (*_protection(config), *_endpoint(config), *_plans(config)):
+    for problem, hint in (*_foreign(config), *_endpoint(config), *_plans(config)):
         raise ConflictingApiSettingsError(problem, hint)
 
 
-def _protection(config: StageConfig) -> Iterator[tuple[str, str]]:
-    """What would let everybody in if it was not looked at. The rest does no harm elsewhere."""
-    if config.api_type == "rest":
-        return
-    api = config.rest_api
-    said = {
-        "api_gateway_endpoint_type": api.endpoint_type == "PRIVATE",
-        "api_gateway_policy_file": api.policy_file is not None,
-        "usage_plans": bool(api.usage_plans),
+def _foreign(config: StageConfig) -> Iterator[tuple[str, str]]:
+    """What the API's type does not know: it would do nothing, and some of it protects."""
+    api, here = config.rest_api, config.api_type
+    rest: tuple[ApiType, ...] = ("rest",)
+    gateways: tuple[ApiType, ...] = ("rest", "http")
+    known: dict[str, tuple[bool, tuple[ApiType, ...]]] = {
+        "api_gateway_endpoint_type": (api.endpoint_type != "REGIONAL", rest),
+        "api_gateway_endpoint_vpce": (bool(api.vpc_endpoint_ids), rest),
+        "api_gateway_policy_file": (api.policy_file is not None, rest),
+        "minimum_compression_size": (api.minimum_compression_size is not None, rest),
+        "usage_plans": (bool(api.usage_plans), rest),
+        "api_keys": (bool(api.api_keys), rest),
+        "access_log": (api.access_log is not None, gateways),
+        "throttle": (api.throttle is not None, gateways),
+        "stage_variables": (bool(api.stage_variables), gateways),
+        "function_url_auth": (config.function_url_auth != "NONE", ("function_url",)),
     }
-    for key in (key for key, is_said in said.items() if is_said):
-        yield (
-            f'`{config.stage_place(key)}` is for REST APIs, and `api_type` is "{config.api_type}"',
-            'leave it out, or set "api_type": "rest"',
-        )
+    for key, (is_said, types) in known.items():
+        if is_said and here not in types:
+            whose = " and ".join(_NAMES[each] for each in types)
+            yield (
+                f'`{config.stage_place(key)}` is for {whose}, and `api_type` is "{here}"',
+                f'leave it out of this stage, or set "api_type": "{types[-1]}"',
+            )
 
 
 def _endpoint(config: StageConfig) -> Iterator[tuple[str, str]]:

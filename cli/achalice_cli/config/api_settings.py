@@ -1,4 +1,4 @@
-"""What the config file can say of a REST API."""
+"""What the config file can say of an API."""
 
 import re
 from typing import Annotated, Literal, Self
@@ -118,7 +118,7 @@ _KeyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class RestApiSettings(Settings):
-    """What can be set for the REST API of a stage, or of all stages."""
+    """What can be set for the API of a stage, or of all stages."""
 
     api_gateway_endpoint_type: EndpointType | None = None
     """Where the REST API is reached; not set means REGIONAL."""
@@ -135,7 +135,7 @@ class RestApiSettings(Settings):
         AccessLogSettings | None,
         BeforeValidator(_switched, json_schema_input_type=bool | AccessLogSettings | None),
     ] = None
-    """The REST API's log; `true` stands for all defaults."""
+    """The API's log; `true` stands for all defaults."""
     throttle: ThrottleSettings | None = None
     """For all callers together; not set leaves it to the account's limits."""
     stage_variables: (

@@ -1,4 +1,4 @@
-"""What is in force for a stage's REST API."""
+"""What is in force for a stage's API."""
 
 from collections.abc import Iterable, Sequence
 from typing import Self

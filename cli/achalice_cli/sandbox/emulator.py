@@ -12,6 +12,7 @@ from achalice_cli.sandbox.patches import teach_patches
 from achalice_cli.sandbox.preflights import teach_preflights
 from achalice_cli.sandbox.records import IDENTITY_PATH, Identity
 from achalice_cli.sandbox.restapis import teach_imports
+from achalice_cli.sandbox.stages import teach_stages
 
 # As in MiniStack's own main().
 _KEEP_ALIVE = 75
@@ -42,6 +43,7 @@ async def serve(identity: Identity, descriptor: int) -> None:
     teach_imports()
     teach_preflights()
     teach_patches()
+    teach_stages()
     config = Config()
     config.bind = [f"fd://{descriptor}"]
     # By default it adds a handler of its own, and every line would be logged twice.

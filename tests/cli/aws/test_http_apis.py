@@ -193,6 +193,7 @@ async def test_the_api_that_an_interrupted_deploy_left_is_taken_over(
     routes_are(apigatewayv2, {"RouteId": "r1", **ROUTE})
     integrations_are(apigatewayv2, OURS)
     is_published(apigatewayv2)
+    apigatewayv2.on("get_stage", ApiId=ID, StageName="$default").gives(StageName="$default")
     apigatewayv2.on("get_stages", ApiId=ID).gives(Items=[])
     for arn in (ARN, f"{ARN}/stages/$default"):
         apigatewayv2.on("get_tags", ResourceArn=arn).gives(Tags=TAGS)

@@ -4,9 +4,10 @@ from pydantic import JsonValue
 
 from achalice_cli.aws.reading import AwsReader
 from achalice_cli.aws.session import Aws
+from achalice_cli.engine.addresses import ACCESS_LOG
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Gone, Reading
-from achalice_cli.engine.resources import HttpApiRoute, Resource
+from achalice_cli.engine.resources import AccessLog, HttpApiRoute, Resource, Throttle
 from achalice_cli.engine.state import Recorded
 
 from ..engine.builders import FUNCTION, function_url, http_api
@@ -30,13 +31,27 @@ GET: dict[str, object] = {
     "AuthorizationScopes": ["read"],
 }
 
+_SO: dict[str, object] = {
+    "DefaultRouteSettings": {"ThrottlingRateLimit": 10.0, "ThrottlingBurstLimit": 20},
+    "AccessLogSettings": {
+        "DestinationArn": "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/apigateway/shop-dev",
+        "Format": "$context.requestId",
+    },
+    "StageVariables": {"table": "orders", "old": "1", "by": "hand"},
+}
+_OTHERWISE: dict[str, object] = {
+    "DefaultRouteSettings": {"ThrottlingRateLimit": 5.0, "ThrottlingBurstLimit": 20},
+    "AccessLogSettings": {"DestinationArn": "arn:theirs", "Format": "$context.requestId"},
+    "StageVariables": {"table": "other", "by": "hand"},
+}
+
 
 def recorded(resource: Resource, **outputs: str) -> Recorded:
     return Recorded(kind=resource.kind, properties=resource.properties(), outputs=outputs)
 
 
-async def differs(aws: Aws, of: Recorded) -> dict[str, JsonValue]:
-    reading: Reading = await AwsReader(aws).read(of, MADE)
+async def differs(aws: Aws, of: Recorded, made: Made = MADE) -> dict[str, JsonValue]:
+    reading: Reading = await AwsReader(aws).read(of, made)
     assert isinstance(reading, Found)
     return {
         name: value
@@ -77,6 +92,31 @@ async def test_what_somebody_did_to_an_api_is_seen(aws: Aws, apigatewayv2: Scrip
             HttpApiRoute(key="ANY /").model_dump(mode="json"),
         ],
         "stage": None,
+    }
+
+
+async def test_what_the_stage_is_told_otherwise_is_seen(aws: Aws, apigatewayv2: Script) -> None:
+    """And what it is told by hand is not looked at."""
+    told = API.model_copy(
+        update={
+            "throttle": Throttle(rate_limit=10, burst_limit=20),
+            "access_log": AccessLog(format="$context.requestId"),
+            "access_log_group": ACCESS_LOG,
+            "stage_variables": {"table": "orders", "old": "1"},
+        }
+    )
+    made: Made = {**MADE, ACCESS_LOG: {"name": "/aws/apigateway/shop-dev"}}
+    for settings in (_SO, _OTHERWISE):
+        there_is(apigatewayv2, GET, PUT)
+        apigatewayv2.on("get_stage", ApiId="i", StageName="$default").gives(
+            StageName="$default", **settings
+        )
+
+    assert await differs(aws, recorded(told, id="i"), made) == {}
+    assert await differs(aws, recorded(told, id="i"), made) == {
+        "throttle": {"rate_limit": 5.0, "burst_limit": 20},
+        "access_log": {"format": "$context.requestId", "destination_arn": "arn:theirs"},
+        "stage_variables": {"table": "other"},
     }
 
 

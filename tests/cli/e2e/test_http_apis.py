@@ -111,6 +111,40 @@ async def test_an_http_api_brings_to_routes_whom_it_should(
     assert await deploy(project) == []
 
 
+async def test_the_stage_of_an_http_api_is_as_the_config_says(
+    project: ProjectFolder, sandbox: Sandbox
+) -> None:
+    """And what is taken out of the config is taken out of the stage."""
+    session = session_in_the_sandbox()
+
+    async def stage() -> tuple[object, ...]:
+        async with session.create_client("apigatewayv2", endpoint_url=sandbox.url) as client:
+            apis = (await client.get_apis())["Items"]
+            api_id = next(each["ApiId"] for each in apis if each["Name"] == "told-dev")
+            found = await client.get_stage(ApiId=api_id, StageName="$default")
+        log = found.get("AccessLogSettings", {}).get("DestinationArn", "")
+        limits = found["DefaultRouteSettings"]
+        return limits["ThrottlingRateLimit"], log.rpartition(":")[2], found["StageVariables"]
+
+    project.write("app.py", PLAIN.format(name="told", word="one"))
+    configure(
+        project,
+        api_type="http",
+        throttle={"rate_limit": 10, "burst_limit": 20},
+        access_log=True,
+        stage_variables={"table": "orders"},
+    )
+    await deploy(project)
+    told = await stage()
+    again = await deploy(project)
+    configure(project, api_type="http")
+    await deploy(project)
+
+    assert told == (10, "/aws/apigateway/told-dev", {"table": "orders"})
+    assert again == []
+    assert await stage() == (10_000, "", {})
+
+
 TOKENS = """
     from achalice import Chalice, JWTAuthorizer, Request
 

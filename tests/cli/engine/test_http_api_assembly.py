@@ -1,5 +1,8 @@
 """Routes behind an HTTP API or a function's URL, as the config asks for."""
 
+import json
+from typing import Any
+
 import pytest
 
 from achalice.cors import CORSConfig
@@ -12,9 +15,9 @@ from achalice.triggers import (
     IamGuard,
     JwtGuard,
 )
-from achalice_cli.config import ConfigFile, StageConfig
+from achalice_cli.config import ConfigFile, ConflictingApiSettingsError, StageConfig
 from achalice_cli.engine import addresses
-from achalice_cli.engine.addresses import FUNCTION_URL, HTTP_API, REST_API
+from achalice_cli.engine.addresses import ACCESS_LOG, FUNCTION_URL, HTTP_API, REST_API
 from achalice_cli.engine.assembly import UnsupportedGuardError, assemble
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.resources import (
@@ -24,6 +27,7 @@ from achalice_cli.engine.resources import (
     HttpApiRoute,
     HttpAuthorizer,
     Permission,
+    Throttle,
 )
 from achalice_cli.engine.steps import Delete
 
@@ -94,6 +98,64 @@ def test_paths_of_an_http_api_begin_with_the_stage_that_the_config_names() -> No
     desired = assembled(ROUTE, api_type="http", api_gateway_stage="v1")
 
     assert of_kind(HttpApi, desired, HTTP_API).stage == "v1"
+
+
+def test_the_stage_of_an_http_api_is_told_what_is_configured() -> None:
+    desired = assembled(
+        ROUTE,
+        api_type="http",
+        throttle={"rate_limit": 10, "burst_limit": 20},
+        access_log=True,
+        stage_variables={"table": "orders"},
+    )
+
+    api = of_kind(HttpApi, desired, HTTP_API)
+    assert api.access_log is not None
+    # What only REST APIs know would be logged as `-`.
+    assert json.loads(api.access_log.format).items() >= {"routeKey": "$context.routeKey"}.items()
+    assert "resourcePath" not in api.access_log.format
+    assert (api.throttle, api.stage_variables) == (
+        Throttle(rate_limit=10, burst_limit=20),
+        {"table": "orders"},
+    )
+    assert (api.access_log_group, ACCESS_LOG in desired) == (ACCESS_LOG, True)
+
+
+@pytest.mark.parametrize(
+    ("api_type", "settings", "whose", "known"),
+    [
+        ("http", {"minimum_compression_size": 0}, "REST APIs", "rest"),
+        ("http", {"api_gateway_endpoint_type": "EDGE"}, "REST APIs", "rest"),
+        ("http", {"api_keys": {"partner": {}}}, "REST APIs", "rest"),
+        ("function_url", {"access_log": True}, "REST APIs and HTTP APIs", "http"),
+        ("function_url", {"stage_variables": {"a": "b"}}, "REST APIs and HTTP APIs", "http"),
+        (
+            "function_url",
+            {"throttle": {"rate_limit": 1, "burst_limit": 1}},
+            "REST APIs and HTTP APIs",
+            "http",
+        ),
+        ("rest", {"function_url_auth": "AWS_IAM"}, "function URLs", "function_url"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else next(iter(each)),
+)
+def test_what_would_do_nothing_is_refused(
+    api_type: str, settings: dict[str, Any], whose: str, known: str
+) -> None:
+    with pytest.raises(ConflictingApiSettingsError) as raised:
+        assembled(ROUTE, stages={"dev": {"api_type": api_type}}, **settings)
+
+    key = next(iter(settings))
+    assert (str(raised.value), raised.value.hint) == (
+        f'.achalice/config.json: `{key}` is for {whose}, and `api_type` is "{api_type}"',
+        f'leave it out of this stage, or set "api_type": "{known}"',
+    )
+
+
+def test_a_function_url_may_do_without_the_log_that_other_stages_have() -> None:
+    dev = {"api_type": "function_url", "access_log": False}
+
+    assert FUNCTION_URL in assembled(ROUTE, access_log=True, stages={"dev": dev})
 
 
 def test_nobody_has_to_be_let_in_to_ask_what_a_browser_may_do() -> None:

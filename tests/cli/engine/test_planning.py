@@ -289,6 +289,10 @@ OTHER_VALUES: dict[tuple[Kind, str], object] = {
     ("bucket_notifications", "notifications"): (
         {"id": "achalice:shop-dev:tick", "events": ("s3:*",), "prefix": "a", "suffix": "b"},
     ),
+    ("http_api", "throttle"): {"rate_limit": 10, "burst_limit": 20},
+    ("http_api", "access_log"): {"format": "$context.requestId"},
+    ("http_api", "access_log_group"): OTHER_LOG_GROUP,
+    ("http_api", "stage_variables"): {"table": "orders"},
     ("rest_api", "vpc_endpoint_ids"): ("vpce-1",),
     ("rest_api", "policy"): {"Statement": []},
     ("rest_api", "minimum_compression_size"): 0,

@@ -122,12 +122,12 @@ def test_an_api_that_is_not_private_may_be_called_by_everybody() -> None:
         (
             {"api_type": "http", **KEYS},
             '`usage_plans` is for REST APIs, and `api_type` is "http"',
-            'leave it out, or set "api_type": "rest"',
+            'leave it out of this stage, or set "api_type": "rest"',
         ),
         (
             {"api_gateway_policy_file": "p.json", "stages": {"dev": {"api_type": "function_url"}}},
             '`api_gateway_policy_file` is for REST APIs, and `api_type` is "function_url"',
-            'leave it out, or set "api_type": "rest"',
+            'leave it out of this stage, or set "api_type": "rest"',
         ),
         (
             {"usage_plans": {"basic": {"api_keys": ["partner"]}}},

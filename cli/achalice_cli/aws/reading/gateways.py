@@ -1,5 +1,6 @@
 """REST APIs as they are."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -68,24 +69,28 @@ def _told(
         )
     if said.get("access_log"):
         log = stage.get("accessLogSettings", {})
-        own = _own_log(aws, recorded, made)
-        destination = log.get("destinationArn")
-        found["access_log"] = (
-            None
-            if destination is None
-            else {
-                "format": log.get("format"),
-                "destination_arn": None if destination == own else destination,
-            }
-        )
-    variables = said.get("stage_variables")
-    if isinstance(variables, dict):
-        now = stage.get("variables", {})
-        found["stage_variables"] = {name: now[name] for name in variables if name in now}
+        own = own_log(aws, recorded, made)
+        found["access_log"] = log_as_recorded(log.get("destinationArn"), log.get("format"), own)
+    found |= variables_as_recorded(recorded, stage.get("variables", {}))
     return found
 
 
-def _own_log(aws: Aws, recorded: Recorded, made: Made) -> str | None:
+def log_as_recorded(destination: str | None, written: str | None, own: str | None) -> JsonValue:
+    """The access log of a stage; `own` is the ARN of the app's own log group."""
+    if destination is None:
+        return None
+    return {"format": written, "destination_arn": None if destination == own else destination}
+
+
+def variables_as_recorded(recorded: Recorded, now: Mapping[str, str]) -> dict[str, JsonValue]:
+    """Those of a stage's variables that are recorded, as they are now."""
+    said = recorded.properties.get("stage_variables")
+    if not isinstance(said, dict):
+        return {}
+    return {"stage_variables": {name: now[name] for name in said if name in now}}
+
+
+def own_log(aws: Aws, recorded: Recorded, made: Made) -> str | None:
     """The ARN of the log group that is the app's own, if there is one."""
     group = recorded.properties.get("access_log_group")
     outputs = made.get(Address(group)) if isinstance(group, str) else None

@@ -1,11 +1,13 @@
 """HTTP APIs and URLs of functions as they are."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from achalice_cli.aws.apigatewayv2 import is_gone
+from achalice_cli.aws.reading.gateways import log_as_recorded, own_log, variables_as_recorded
 from achalice_cli.aws.reading.likeness import addresses_of
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
@@ -13,9 +15,12 @@ from achalice_cli.engine.drift import Found, Reading
 from achalice_cli.engine.resources import HttpApiRoute
 from achalice_cli.engine.state import Recorded
 
+if TYPE_CHECKING:
+    from types_aiobotocore_apigatewayv2.type_defs import GetStageResponseTypeDef
+
 
 async def read_http_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
-    """The API's routes, the function that answers them, and whether its stage is there."""
+    """The API's routes, the function that answers them, and what its stage is told, if there."""
     gateway, api_id = await aws.apigatewayv2(), recorded.outputs["id"]
     await gateway.get_api(ApiId=api_id)
     found: dict[str, JsonValue] = {"routes": await _routes(aws, recorded)}
@@ -24,9 +29,14 @@ async def read_http_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
         uris = [each.get("IntegrationUri", "") for each in page.get("Items", [])]
         functions |= {known.get(uri, uri) for uri in uris}
     found["function"] = functions.pop() if len(functions) == 1 else None
-    stage = recorded.properties.get("stage")
-    if isinstance(stage, str):
-        found["stage"] = stage if await _has_stage(aws, api_id, stage) else None
+    name = recorded.properties.get("stage")
+    if isinstance(name, str):
+        stage = await _stage(aws, api_id, name)
+        found |= (
+            {"stage": None}
+            if stage is None
+            else {"stage": name, **_told(aws, recorded, stage, made)}
+        )
     return Found(found)
 
 
@@ -58,15 +68,31 @@ def _keys(recorded: Recorded) -> Iterator[str]:
             yield str(route.get("key"))
 
 
-async def _has_stage(aws: Aws, api_id: str, stage: str) -> bool:
+async def _stage(aws: Aws, api_id: str, name: str) -> "GetStageResponseTypeDef | None":
     gateway = await aws.apigatewayv2()
     try:
-        await gateway.get_stage(ApiId=api_id, StageName=stage)
+        return await gateway.get_stage(ApiId=api_id, StageName=name)
     except ClientError as error:
         if not is_gone(error):
             raise
-        return False
-    return True
+        return None
+
+
+def _told(
+    aws: Aws, recorded: Recorded, stage: "GetStageResponseTypeDef", made: Made
+) -> dict[str, JsonValue]:
+    """What the app has told the stage. Somebody may have told it more by hand."""
+    found: dict[str, JsonValue] = {}
+    if recorded.properties.get("throttle"):
+        limits = stage.get("DefaultRouteSettings", {})
+        found["throttle"] = {
+            "rate_limit": limits.get("ThrottlingRateLimit"),
+            "burst_limit": limits.get("ThrottlingBurstLimit"),
+        }
+    if recorded.properties.get("access_log"):
+        log, own = stage.get("AccessLogSettings", {}), own_log(aws, recorded, made)
+        found["access_log"] = log_as_recorded(log.get("DestinationArn"), log.get("Format"), own)
+    return found | variables_as_recorded(recorded, stage.get("StageVariables", {}))
 
 
 async def read_function_url(aws: Aws, recorded: Recorded, made: Made) -> Reading:

@@ -21,7 +21,7 @@ from achalice.triggers import (
     Trigger,
     WebsocketRoute,
 )
-from achalice_cli.config import StageConfig, check_rest_api
+from achalice_cli.config import StageConfig, check_api
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.assembly.aliases import directed
 from achalice_cli.engine.assembly.domains import CustomDomainError, custom_domains
@@ -88,7 +88,7 @@ def assemble(
         LogLoopError: a handler reads its own logs.
         CustomDomainError: an API cannot have the domain that is configured.
         ConflictingSettingsError: a function is configured with what does not go together.
-        ConflictingApiSettingsError: so is the REST API.
+        ConflictingApiSettingsError: so is the API, or with what its type does not know.
     """
     messages = [trigger for trigger in triggers if isinstance(trigger, WebsocketRoute)]
     stage = Stage(app_name, config, contents, has_websockets=bool(messages))
@@ -125,7 +125,7 @@ def _front(
     api_policy: dict[str, JsonValue] | None,
 ) -> Desired:
     """What answers HTTP for the function of `routes`."""
-    check_rest_api(stage.config)
+    check_api(stage.config)
     match stage.config.api_type:
         case "rest":
             return rest_api(stage, routes, guards, binary_media_types, api_policy)

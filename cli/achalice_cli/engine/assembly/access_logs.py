@@ -24,18 +24,23 @@ _LOGGED = {
     "principalId": "authorizer.principalId",
     "error": "error.message",
 }
-"""Unless the config has a format.
+"""By a REST API, unless the config has a format.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 """
+_LOGGED_BY_HTTP_APIS = {
+    name: variable for name, variable in _LOGGED.items() if name not in ("resourcePath", "apiKeyId")
+} | {"routeKey": "routeKey", "integrationError": "integrationErrorMessage"}
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html"""
 
 
 def access_log(stage: Stage) -> AccessLog | None:
-    """The log of the stage's REST API; None where there is to be none."""
+    """The log of the stage's API; None where there is to be none."""
     log = stage.config.rest_api.access_log
     if log is None:
         return None
-    fields = {name: f"$context.{variable}" for name, variable in _LOGGED.items()}
+    logged = _LOGGED if stage.config.api_type == "rest" else _LOGGED_BY_HTTP_APIS
+    fields = {name: f"$context.{variable}" for name, variable in logged.items()}
     return AccessLog(
         format=log.format or json.dumps(fields, separators=(",", ":")),
         destination_arn=log.destination_arn,

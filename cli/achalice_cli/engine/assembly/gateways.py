@@ -83,7 +83,7 @@ def _api(
         minimum_compression_size=config.minimum_compression_size,
         error_headers=error_headers(route.cors for route in routes),
         tracing=stage.config.xray,
-        throttle=_throttle(stage),
+        throttle=throttle(stage),
         access_log=access_log(stage),
         access_log_group=next(iter(access_log_group(stage)), None),
         stage_variables=config.stage_variables,
@@ -108,9 +108,10 @@ def _private_policy(vpc_endpoint_ids: Sequence[str]) -> dict[str, JsonValue] | N
     }
 
 
-def _throttle(stage: Stage) -> Throttle | None:
-    throttle = stage.config.rest_api.throttle
-    return None if throttle is None else Throttle.model_validate(throttle.model_dump())
+def throttle(stage: Stage) -> Throttle | None:
+    """How many requests the stage's API lets through; None where the config does not say."""
+    said = stage.config.rest_api.throttle
+    return None if said is None else Throttle.model_validate(said.model_dump())
 
 
 def _methods(routes: Iterable[HttpRoute]) -> Iterator[RestMethod]:

@@ -15,7 +15,8 @@ from achalice.triggers import (
 )
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import FUNCTION_URL, HTTP_API
-from achalice_cli.engine.assembly.gateways import UnsupportedGuardError
+from achalice_cli.engine.assembly.access_logs import access_log, access_log_group
+from achalice_cli.engine.assembly.gateways import UnsupportedGuardError, throttle
 from achalice_cli.engine.assembly.stage import Stage
 from achalice_cli.engine.resources import (
     Desired,
@@ -50,7 +51,12 @@ def http_api(stage: Stage, routes: Sequence[HttpRoute]) -> Desired:
             authorizer_functions=tuple(map(addresses.function, handlers)),
             stage=stage.config.http_api_stage,
             tags=stage.tags(),
-        )
+            throttle=throttle(stage),
+            access_log=access_log(stage),
+            access_log_group=next(iter(access_log_group(stage)), None),
+            stage_variables=stage.config.rest_api.stage_variables,
+        ),
+        **access_log_group(stage),
     }
     for handler in (HTTP_HANDLER, *handlers):
         desired[addresses.permission(handler, HTTP_API)] = Permission(

@@ -2,10 +2,11 @@
 
 from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from achalice_cli.config import UrlAuth
 from achalice_cli.engine.addresses import Address
+from achalice_cli.engine.resources.gateways import AccessLog, Throttle
 from achalice_cli.engine.resources.model import Model
 
 Authorization: TypeAlias = Literal["NONE", "AWS_IAM", "JWT", "CUSTOM"]
@@ -56,7 +57,9 @@ class HttpApi(Model):
 
     service: ClassVar[str] = "apigatewayv2"
     fixed: ClassVar[frozenset[str]] = frozenset({"name"})
-    references: ClassVar[frozenset[str]] = frozenset({"function", "authorizer_functions"})
+    references: ClassVar[frozenset[str]] = frozenset(
+        {"function", "authorizer_functions", "access_log_group"}
+    )
 
     name: str
     routes: tuple[HttpApiRoute, ...]
@@ -68,6 +71,12 @@ class HttpApi(Model):
     stage: str
     """`$default` is no part of paths; every other name is their first one."""
     tags: dict[str, str]
+    throttle: Throttle | None = None
+    """For all callers together; None leaves it to the account's limits."""
+    access_log: AccessLog | None = None
+    access_log_group: Address | None = None
+    """Where the log goes, of the app's own."""
+    stage_variables: dict[str, str] = Field(default_factory=dict)
     kind: Literal["http_api"] = "http_api"
 
 
