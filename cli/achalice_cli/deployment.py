@@ -4,7 +4,6 @@ import difflib
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import JsonValue
 
@@ -12,13 +11,14 @@ from achalice.exceptions import AchaliceError
 from achalice.triggers import Trigger, WebsocketRoute
 from achalice_cli.api_policies import read_api_policy
 from achalice_cli.bundle import Bundle, Target, prepare
-from achalice_cli.config import StageConfig, read_config
+from achalice_cli.config import StageConfig
 from achalice_cli.engine.assembly import Contents, assemble, policy
 from achalice_cli.engine.resources import Desired
 from achalice_cli.loader import load_app
 from achalice_cli.permissions import Permissions, work_out
 from achalice_cli.places import located
 from achalice_cli.project import Project
+from achalice_cli.project import read_project as read_project
 from achalice_cli.sandbox.interpreters import nearest_version
 
 
@@ -150,6 +150,7 @@ def sketch(project: Project, config: StageConfig) -> Desired:
     Raises:
         AppImportError: `app.py` raised.
         NothingToDeployError: it declares no handler.
+        ConfigFileError: the file with the API's policy cannot be used.
         DeclarationError: handlers declare what AWS would refuse; it says where they are.
     """
     app = load_app(project, config.environment_variables)
@@ -157,16 +158,11 @@ def sketch(project: Project, config: StageConfig) -> Desired:
         raise NothingToDeployError
     unbundled = Contents("", "", "", config.architecture)
     with located(project):
-        return assemble(config.app_name or app.app_name, config, app.triggers, unbundled)
-
-
-def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:
-    """The project in `folder` and the config of its `stage`.
-
-    Raises:
-        NoProjectError: there is no `app.py`.
-        ConfigFileError: the config cannot be used.
-        UnknownStageError: it has no such stage.
-    """
-    project = Project.find(folder)
-    return project, read_config(project.config_file, stage)
+        return assemble(
+            config.app_name or app.app_name,
+            config,
+            app.triggers,
+            unbundled,
+            binary_media_types=app.api.binary_types,
+            api_policy=read_api_policy(project, config),
+        )

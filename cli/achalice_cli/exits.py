@@ -1,4 +1,4 @@
-"""How a command ends: exit codes, and the one place where exceptions become them."""
+"""What a command says on stderr, and how it ends: the one place where exceptions become codes."""
 
 import os
 import sys
@@ -20,6 +20,12 @@ class ExitCode(IntEnum):
     USAGE = 2
     """Wrong arguments; from `plan --exit-code` also: there are changes to deploy."""
     INTERRUPTED = 130
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal; stdout is for the answer."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def complain(error: "AchaliceError") -> None:

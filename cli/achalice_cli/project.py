@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from achalice.exceptions import AchaliceError
+from achalice_cli.config import StageConfig, read_config
 
 
 class NoProjectError(AchaliceError):
@@ -73,3 +74,15 @@ class Project:
     def lock_file(self, stage: str, *, sandbox: bool) -> Path:
         """Where it says that somebody is changing `stage`. Raises as `state_file` does."""
         return self.state_file(stage, sandbox=sandbox).with_suffix(".lock")
+
+
+def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:
+    """The project in `folder` and the config of its `stage`.
+
+    Raises:
+        NoProjectError: there is no `app.py`.
+        ConfigFileError: the config cannot be used.
+        UnknownStageError: it has no such stage.
+    """
+    project = Project.find(folder)
+    return project, read_config(project.config_file, stage)

@@ -13,6 +13,7 @@ from achalice.exceptions import AchaliceError
 from achalice_cli.engine.applying import Event, Outcome, Provider, apply
 from achalice_cli.engine.state import Existing, Record
 from achalice_cli.engine.steps import Delete, Plan, Step
+from achalice_cli.exits import say as say
 
 _NO_CURSOR = (None, "", "dumb", "unknown")
 """Terminals on which nothing can be written over."""
@@ -69,12 +70,6 @@ def _listed(steps: Iterable[Step]) -> str:
     names = [f"{step.action} {step.address}" for step in steps]
     shown, more = names[:_NAMED_AT_MOST], len(names) - _NAMED_AT_MOST
     return f"{', '.join(shown)} and {more} more" if more > 0 else ", ".join(shown)
-
-
-def say(line: str) -> None:
-    """Tell the person at the terminal; stdout is for the answer."""
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
 
 
 async def roll_out(

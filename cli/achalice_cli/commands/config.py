@@ -4,10 +4,10 @@ from pathlib import Path
 
 import typer
 
-from achalice_cli import deployment
 from achalice_cli.config.origins import function_settings, stage_settings
 from achalice_cli.config.schema import config_schema
 from achalice_cli.options import Output, OutputOption, ProjectOption, StageOption
+from achalice_cli.project import read_project
 from achalice_cli.views.data import as_json
 from achalice_cli.views.settings import settings_data, settings_text
 
@@ -18,7 +18,7 @@ def show_command(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Show what is in force for the stage and its functions, and from where. Secrets are masked."""
-    _project, config = deployment.read_project(project_dir, stage)
+    _project, config = read_project(project_dir, stage)
     settings = stage_settings(config)
     functions = {name: function_settings(config, name) for name in config.functions}
     if output is Output.JSON:

@@ -10,11 +10,12 @@ import anyio
 import typer
 
 from achalice.exceptions import AchaliceError
-from achalice_cli import aws, deployment
+from achalice_cli import aws
 from achalice_cli.deployed import called_as
+from achalice_cli.exits import say
 from achalice_cli.local.calls import HandlerRaisedError, call_here
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
-from achalice_cli.rollout import say
+from achalice_cli.project import read_project
 from achalice_cli.stages import open_stage
 
 _NOT_THE_USERS = ('"/opt/python/', '"/var/lang/', '"/var/runtime/')
@@ -99,7 +100,7 @@ def _json(text: str | bytes, what: str) -> object:
 
 
 async def _call_here(folder: Path, stage: str, handler: str, event: object) -> object:
-    project, config = deployment.read_project(folder, stage)
+    project, config = read_project(folder, stage)
     try:
         return await call_here(project, config, handler, event)
     except HandlerRaisedError as error:
@@ -115,7 +116,7 @@ async def _call_in_aws(
     use_sandbox: bool,
     profile: str | None,
 ) -> object:
-    project, config = deployment.read_project(folder, name)
+    project, config = read_project(folder, name)
     seconds = config.function(handler).timeout
     async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
         function = called_as(stage.existing, name, handler)

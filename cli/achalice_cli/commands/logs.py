@@ -12,7 +12,7 @@ import anyio
 import typer
 
 from achalice.exceptions import AchaliceError
-from achalice_cli import aws, deployment
+from achalice_cli import aws
 from achalice_cli.deployed import function_of, functions_of
 from achalice_cli.options import (
     Output,
@@ -22,6 +22,7 @@ from achalice_cli.options import (
     SandboxOption,
     StageOption,
 )
+from achalice_cli.project import read_project
 from achalice_cli.stages import open_stage
 from achalice_cli.views.logs import is_lambdas_own, log_json, log_line
 
@@ -124,7 +125,7 @@ async def _logs(
     use_sandbox: bool,
     profile: str | None,
 ) -> None:
-    project, _config = deployment.read_project(folder, name)
+    project, _config = read_project(folder, name)
     async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
         known = functions_of(stage.existing, name)
         groups = {each: f"/aws/lambda/{function_of(stage.existing, name, each)}" for each in names}

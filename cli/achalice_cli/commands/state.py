@@ -9,6 +9,7 @@ import typer
 from achalice.exceptions import AchaliceError
 from achalice_cli.config import read_config
 from achalice_cli.engine.locks import Lock
+from achalice_cli.exits import say
 from achalice_cli.options import (
     Output,
     OutputOption,
@@ -18,7 +19,6 @@ from achalice_cli.options import (
     StageOption,
 )
 from achalice_cli.project import Project
-from achalice_cli.rollout import say
 from achalice_cli.stages import open_home, open_stage
 from achalice_cli.views.data import as_json
 from achalice_cli.views.records import record_data, record_text

@@ -6,10 +6,10 @@ import anyio
 import typer
 
 from achalice.exceptions import AchaliceError
-from achalice_cli import deployment
 from achalice_cli.deployed import NotDeployedError
+from achalice_cli.exits import say
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
-from achalice_cli.rollout import say
+from achalice_cli.project import read_project
 from achalice_cli.stages import open_stage
 from achalice_cli.views.urls import other_urls, own_url
 
@@ -39,7 +39,7 @@ async def _urls(
     folder: Path, name: str, use_sandbox: bool, profile: str | None
 ) -> tuple[str, list[str]]:
     """The URL that is asked for, and what there is to say besides."""
-    project, _config = deployment.read_project(folder, name)
+    project, _config = read_project(folder, name)
     async with open_stage(project, name, in_sandbox=use_sandbox, profile=profile) as stage:
         if not stage.existing:
             raise NotDeployedError(name)
