@@ -18,6 +18,8 @@ from achalice_cli.bundle.archives import Entry, write_zip
 from achalice_cli.deployment import Declared
 from achalice_cli.exports import sam
 from achalice_cli.exports.exported import Archives, LeftOut
+from achalice_cli.exports.terraform import FILE_NAME as TERRAFORM_FILE
+from achalice_cli.exports.terraform import render as terraform_document
 
 Writer: TypeAlias = Callable[[Declared, Path], Awaitable[tuple[LeftOut, ...]]]
 """Writes all files of a format into an empty folder, and says what they leave out."""
@@ -28,6 +30,13 @@ class OutputPlaceError(AchaliceError):
 
     def __init__(self, place: object, problem: str) -> None:
         super().__init__(f"{place}: {problem}")
+
+
+class MergeFileError(AchaliceError):
+    """The template that is to be merged cannot be read."""
+
+    def __init__(self, file: Path, problem: str) -> None:
+        super().__init__(f"--merge-template {file}: {problem}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +68,42 @@ async def package(
     return Packaged(tuple(out / name for name in names), left_out)
 
 
-def cloudformation() -> Writer:
-    """A SAM template and the archives."""
+def cloudformation(
+    merge: Path | None = None, written_as: sam.TemplateFormat | None = None
+) -> Writer:
+    """A SAM template, into which that in the file `merge` is merged, and the archives.
+
+    It is JSON unless something else is asked for, or `merge` is something else.
+
+    Raises:
+        MergeFileError: there is no such file.
+        TemplateSyntaxError: there is no template in it.
+    """
+    own = {} if merge is None else sam.read_template(_text_of(merge), merge.name)
+    default = sam.TemplateFormat.JSON if merge is None else sam.TemplateFormat.of_file(merge.name)
+    template_format = written_as or default
 
     async def write(declared: Declared, folder: Path) -> tuple[LeftOut, ...]:
         archives = Archives()
         exported = sam.render(declared.desired, archives)
+        text = sam.write_template(sam.merged(exported.document, own), template_format)
+        file = folder / f"sam.{template_format}"
+        await to_thread.run_sync(partial(file.write_text, text, encoding="utf-8"))
+        await write_archives(declared, folder, archives)
+        return exported.left_out
+
+    return write
+
+
+def terraform() -> Writer:
+    """Terraform's JSON and the archives."""
+
+    async def write(declared: Declared, folder: Path) -> tuple[LeftOut, ...]:
+        archives = Archives()
+        exported = terraform_document(declared.desired, archives)
         text = json.dumps(exported.document, indent=2, ensure_ascii=False) + "\n"
-        await to_thread.run_sync(partial((folder / "sam.json").write_text, text, encoding="utf-8"))
+        file = folder / TERRAFORM_FILE
+        await to_thread.run_sync(partial(file.write_text, text, encoding="utf-8"))
         await write_archives(declared, folder, archives)
         return exported.left_out
 
@@ -82,6 +119,15 @@ async def write_archives(declared: Declared, folder: Path, archives: Archives) -
     layer, code = await declared.bundle.layer_zip(), await declared.bundle.code_zip()
     await to_thread.run_sync(shutil.copyfile, code, folder / archives.code)
     await to_thread.run_sync(shutil.copyfile, layer, folder / archives.layer)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise MergeFileError(file, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise MergeFileError(file, "it is no text in UTF-8") from error
 
 
 @contextmanager

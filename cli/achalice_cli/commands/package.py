@@ -9,7 +9,7 @@ import typer
 
 from achalice_cli import deployment
 from achalice_cli.options import ProjectOption, StageOption
-from achalice_cli.packaging import Packaged, Writer, cloudformation, package
+from achalice_cli.packaging import Packaged, Writer, cloudformation, package, terraform
 from achalice_cli.rollout import say
 
 
@@ -28,23 +28,47 @@ def package_command(
     pkg_format: Annotated[
         PackageFormat, typer.Option("--pkg-format", help="What is to deploy the package.")
     ] = PackageFormat.CLOUDFORMATION,
+    template_format: Annotated[
+        TemplateFormat | None,
+        typer.Option(
+            "--template-format",
+            help="Of CloudFormation: what the template is written as.",
+            show_default="json, and yaml where the template to merge is",
+        ),
+    ] = None,
+    merge_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--merge-template",
+            help="Of CloudFormation: a template of yours to merge; what it says wins.",
+            show_default=False,
+        ),
+    ] = None,
     single_file: Annotated[
         bool, typer.Option("--single-file", help="Make OUT one zip of all files.")
     ] = False,
+    output: OutputOption = Output.TEXT,
 ) -> None:
     """Write the stage as a template that CloudFormation or Terraform deploys, with its archives."""
-    made = anyio.run(_package, project_dir, stage, _writer(pkg_format), out, single_file)
-    for each in made.left_out:
-        say(f"left out: {each.address}: {each.why}")
+    write = _writer(pkg_format, template_format, merge_template)
+    made = anyio.run(_package, project_dir, stage, write, out, single_file)
+    if output is Output.JSON:
+        typer.echo(as_json(package_data(made)), nl=False)
+        return
+    say(left_out_text(made), end="")
     for file in made.files:
         typer.echo(file)
 
 
-def _writer(pkg_format: PackageFormat) -> Writer:
+def _writer(
+    pkg_format: PackageFormat, template_format: TemplateFormat | None, merge_template: Path | None
+) -> Writer:
     match pkg_format:
         case PackageFormat.CLOUDFORMATION:
             return cloudformation()
-        case PackageFormat.TERRAFORM | PackageFormat.IMAGE:
+        case PackageFormat.TERRAFORM:
+            return terraform()
+        case PackageFormat.IMAGE:
             raise typer.BadParameter(f"{pkg_format} is not written yet", param_hint="--pkg-format")
         case _:
             assert_never(pkg_format)

@@ -1,0 +1,120 @@
+"""REST APIs in Terraform, and who has keys of them."""
+
+from collections.abc import Iterator
+
+from achalice_cli.engine.addresses import Address
+from achalice_cli.engine.gateway import gateway_document
+from achalice_cli.engine.resources import (
+    APP_TAG,
+    STAGE_TAG,
+    ApiKey,
+    RestApi,
+    UsagePlan,
+    UsagePlanKey,
+)
+from achalice_cli.exports.terraform.access_logs import access_log_settings
+from achalice_cli.exports.terraform.expressions import Expression
+from achalice_cli.exports.terraform.names import Names
+from achalice_cli.exports.terraform.pieces import Block, Local, Piece, block, given
+
+STAGE = "aws_api_gateway_stage"
+
+
+def rest_api(names: Names, address: Address, api: RestApi) -> Iterator[Piece]:
+    """The API, made of its OpenAPI document, and the stage that it is deployed to."""
+    label = names.label(address)
+    description = f"Deployed by Terraform: {api.tags[APP_TAG]}, {api.tags[STAGE_TAG]}"
+    document = Local(
+        label,
+        gateway_document(api, lambda function: names.called(function).invoke_arn, description),
+    )
+    yield document
+    least = api.minimum_compression_size
+    made = block(
+        names.type(address),
+        label,
+        name=api.name,
+        body=document.as_json(),
+        endpoint_configuration=given(
+            types=[api.endpoint_type], vpc_endpoint_ids=api.vpc_endpoint_ids or None
+        ),
+        # What the document does not say would stay as it was.
+        minimum_compression_size="-1" if least is None else f"{least}",
+        tags=api.tags,
+    )
+    yield made
+    deployment = block(
+        "aws_api_gateway_deployment",
+        label,
+        rest_api_id=made.refer("id"),
+        triggers={"document": Expression(f"${{sha256({made.place}.body)}}")},
+        lifecycle={"create_before_destroy": True},
+    )
+    yield deployment
+    yield from _stage(names, api, made, deployment)
+
+
+def _stage(names: Names, api: RestApi, made: Block, deployment: Block) -> Iterator[Piece]:
+    stage = block(
+        STAGE,
+        made.label,
+        rest_api_id=made.refer("id"),
+        deployment_id=deployment.refer("id"),
+        stage_name=api.stage,
+        xray_tracing_enabled=api.tracing,
+        variables=api.stage_variables or None,
+        access_log_settings=access_log_settings(names, api),
+        tags=api.tags,
+    )
+    yield stage
+    if api.throttle is not None:
+        yield block(
+            "aws_api_gateway_method_settings",
+            made.label,
+            rest_api_id=made.refer("id"),
+            stage_name=stage.refer("stage_name"),
+            method_path="*/*",
+            settings={
+                "throttling_rate_limit": api.throttle.rate_limit,
+                "throttling_burst_limit": api.throttle.burst_limit,
+            },
+        )
+
+
+def api_key(names: Names, address: Address, key: ApiKey) -> Iterator[Piece]:
+    """The key. Terraform knows its value, which is in its state."""
+    yield block(
+        names.type(address),
+        names.label(address),
+        name=key.name,
+        description=key.description,
+        enabled=key.enabled,
+        tags=key.tags,
+    )
+
+
+def usage_plan(names: Names, address: Address, plan: UsagePlan) -> Iterator[Piece]:
+    """The plan of the API's one stage."""
+    stage = Expression(f"${{{STAGE}.{names.label(plan.api)}.stage_name}}")
+    limits, quota = plan.throttle, plan.quota
+    yield block(
+        names.type(address),
+        names.label(address),
+        name=plan.name,
+        description=plan.description,
+        api_stages=[{"api_id": names.refer(plan.api, "id"), "stage": stage}],
+        throttle_settings=None if limits is None else limits.model_dump(),
+        quota_settings=None if quota is None else quota.model_dump(),
+        tags=plan.tags,
+    )
+
+
+def usage_plan_key(names: Names, address: Address, key: UsagePlanKey) -> Iterator[Piece]:
+    """A key's place in its plan."""
+    yield block(
+        names.type(address),
+        names.label(address),
+        usage_plan_id=names.refer(key.plan, "id"),
+        key_id=key.key_id if key.key is None else names.refer(key.key, "id"),
+        key_type="API_KEY",
+    )
