@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from achalice_cli.aws.provider import AwsProvider as AwsProvider
     from achalice_cli.aws.published_code import published_code as published_code
     from achalice_cli.aws.reading import AwsReader as AwsReader
+    from achalice_cli.aws.sdks import download_sdk as download_sdk
     from achalice_cli.aws.session import Aws as Aws
     from achalice_cli.aws.session import open_aws as open_aws
     from achalice_cli.aws.state_store import S3Lock as S3Lock
@@ -34,6 +35,7 @@ _HOMES = {
     "Identity": "identity",
     "S3Lock": "state_store",
     "S3State": "state_store",
+    "download_sdk": "sdks",
     "identify": "identity",
     "invoke": "invocations",
     "log_events": "log_events",
@@ -53,6 +55,7 @@ __all__ = [
     "Identity",
     "S3Lock",
     "S3State",
+    "download_sdk",
     "identify",
     "invoke",
     "log_events",

@@ -3,11 +3,17 @@
 A command's line here says what the first line of its docstring says.
 """
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from achalice_cli.command_tree import Branch, Leaf, Tree
+from achalice_cli.exits import DEBUG_VARIABLE
+
+MODE_VARIABLES = ("ACHALICE_CLI_MODE", "AWS_CHALICE_CLI_MODE")
+"""Set to `true` while a command runs, so that `app.py` can tell; the second is Chalice's own."""
 
 _BUILD = "Build"
 _DEPLOY = "Deploy"
@@ -183,6 +189,18 @@ TABLE = (
         _EXPORT,
     ),
     Leaf(
+        "generate-models",
+        "generate_models:generate_models_command",
+        "Print the OpenAPI document that API Gateway makes the REST API of. AWS is not asked.",
+        _EXPORT,
+    ),
+    Leaf(
+        "generate-sdk",
+        "generate_sdk:generate_sdk_command",
+        "Write the SDK that API Gateway makes of the stage's REST API, for those who call it.",
+        _EXPORT,
+    ),
+    Leaf(
         "package",
         "package:package_command",
         "Write the stage as a template that CloudFormation or Terraform deploys, "
@@ -208,12 +226,28 @@ def _show_version(wanted: bool) -> None:
 
 
 def achalice(
+    context: typer.Context,
+    project_dir: Annotated[
+        Path | None,
+        typer.Option("--project-dir", help="The same as --project-dir after the command."),
+    ] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an error, whoever's it is.")
+    ] = False,
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show which version this is."
+        ),
     ] = False,
 ) -> None:
     """Write async handlers, deploy them to AWS Lambda in seconds."""
+    for variable in MODE_VARIABLES:
+        os.environ[variable] = "true"
+    if debug:
+        os.environ[DEBUG_VARIABLE] = "1"
+    if project_dir is not None:
+        context.default_map = tree.defaults(project_dir=project_dir)
 
 
 tree = Tree.of(TABLE, achalice)
