@@ -64,7 +64,8 @@ async def package(
             place = _zip if single_file else _move
             names = await to_thread.run_sync(place, folder, whole)
     except OSError as error:
-        raise OutputPlaceError(error.filename or out, error.strerror or str(error)) from error
+        place_of_it = error.filename2 or error.filename or out
+        raise OutputPlaceError(place_of_it, error.strerror or str(error)) from error
     return Packaged(tuple(out / name for name in names), left_out)
 
 

@@ -8,9 +8,12 @@ import anyio
 import typer
 
 from achalice_cli import deployment
-from achalice_cli.options import ProjectOption, StageOption
+from achalice_cli.exits import say
+from achalice_cli.exports.sam import TemplateFormat
+from achalice_cli.options import Output, OutputOption, ProjectOption, StageOption
 from achalice_cli.packaging import Packaged, Writer, cloudformation, package, terraform
-from achalice_cli.rollout import say
+from achalice_cli.views.data import as_json
+from achalice_cli.views.packages import left_out_text, package_data, package_text
 
 
 class PackageFormat(StrEnum):
@@ -52,26 +55,35 @@ def package_command(
     """Write the stage as a template that CloudFormation or Terraform deploys, with its archives."""
     write = _writer(pkg_format, template_format, merge_template)
     made = anyio.run(_package, project_dir, stage, write, out, single_file)
+    left_out: dict[str, str] = {each.address: each.why for each in made.left_out}
     if output is Output.JSON:
-        typer.echo(as_json(package_data(made)), nl=False)
+        typer.echo(as_json(package_data(made.files, left_out)), nl=False)
         return
-    say(left_out_text(made), end="")
-    for file in made.files:
-        typer.echo(file)
+    typer.echo(left_out_text(left_out), err=True, nl=False)
+    typer.echo(package_text(made.files), nl=False)
 
 
 def _writer(
     pkg_format: PackageFormat, template_format: TemplateFormat | None, merge_template: Path | None
 ) -> Writer:
+    if pkg_format is not PackageFormat.CLOUDFORMATION:
+        _check_unasked("--template-format", template_format, pkg_format)
+        _check_unasked("--merge-template", merge_template, pkg_format)
     match pkg_format:
         case PackageFormat.CLOUDFORMATION:
-            return cloudformation()
+            return cloudformation(merge_template, template_format)
         case PackageFormat.TERRAFORM:
             return terraform()
         case PackageFormat.IMAGE:
             raise typer.BadParameter(f"{pkg_format} is not written yet", param_hint="--pkg-format")
         case _:
             assert_never(pkg_format)
+
+
+def _check_unasked(option: str, value: object, pkg_format: PackageFormat) -> None:
+    if value is not None:
+        problem = f"is for templates of CloudFormation, and this is to be {pkg_format}"
+        raise typer.BadParameter(problem, param_hint=option)
 
 
 async def _package(

@@ -1,5 +1,7 @@
 """SAM templates: what CloudFormation makes of a stage."""
 
+from achalice_cli.exports.sam.merging import merged
 from achalice_cli.exports.sam.template import render
+from achalice_cli.exports.sam.texts import TemplateFormat, read_template, write_template
 
-__all__ = ["render"]
+__all__ = ["TemplateFormat", "merged", "read_template", "render", "write_template"]

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-functio
 """
 
 import json
+import re
 from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from typing import TypeAlias
@@ -125,7 +126,7 @@ def _function(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, object
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     """In quotes where other readers of YAML could take it for a number: `08`, `1e3`."""
-    style = "'" if text[:1] in "0123456789+-." else None
+    style = "'" if re.match(r"[-+.]?\d", text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
