@@ -10,12 +10,12 @@ BENCH := .venv-bench
 # Every command and sandbox that the tests start would otherwise compile all it imports again.
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: demo test check lint types unit faults bench bench-deploy install develop constraints clean
+.PHONY: demo test check lint types docs unit faults bench bench-deploy install develop constraints clean
 
 demo: install
 	$(BIN)/python examples/demo.py
 
-test: install lint types unit
+test: install lint types docs unit
 
 check: lint types
 
@@ -46,10 +46,17 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 	$(BIN)/mypy --config-file tests/typing/mypy.ini
+	@echo "the examples of the documentation"
+	@rm -rf build/examples && $(BIN)/python -m tests.documentation build/examples
+	MYPYPATH=build/examples $(BIN)/mypy build/examples
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	@echo "every type of the public API is known"
 	@PYTHONPATH=. $(BIN)/pyright --pythonpath $(BIN)/python --verifytypes achalice --ignoreexternal \
 		>$(VENV)/verifytypes.txt || { cat $(VENV)/verifytypes.txt; exit 1; }
+
+# The site, in build/site/site. What is wrong with a page or its links ends it.
+docs: $(READY)
+	$(BIN)/python -m docs.site
 
 # Two at once, however many cores there are: each has a sandbox of its own.
 unit: $(READY)

@@ -1,48 +1,169 @@
 """What README and docs/ show works as it stands there."""
 
+import asyncio
+import configparser
+import inspect
 import json
 import re
+import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+import yaml
 
-ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+from achalice_cli.commands import tree
+from achalice_cli.config.reading import read_config
 
+from .documentation import BLOCKS, PAGES, ROOT, Block, blocks_of, commands_in
 
-def blocks(language: str) -> list[object]:
-    return list(_blocks(language))
-
-
-def _blocks(language: str) -> Iterator[object]:
-    for page in PAGES:
-        for number, (found, text) in enumerate(BLOCK.findall(page.read_text()), start=1):
-            if found == language:
-                yield pytest.param(text, id=f"{page.name}-{number}")
+LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("code", blocks("python"))
-def test_every_python_example_can_be_imported(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    example = ModuleType("example")
-    monkeypatch.setitem(sys.modules, "example", example)
+def blocks(language: str) -> list[Any]:
+    return [pytest.param(each, id=each.id) for each in BLOCKS if each.language == language]
 
-    exec(compile(code, "example", "exec", dont_inherit=True), example.__dict__)
+
+def run(block: Block, name: str, patch: pytest.MonkeyPatch) -> ModuleType:
+    parents = name.split(".")[:-1]
+    for depth in range(1, len(parents) + 1):
+        patch.setitem(sys.modules, ".".join(parents[:depth]), ModuleType(parents[depth - 1]))
+    module = ModuleType(name)
+    patch.setitem(sys.modules, name, module)
+    exec(compile(block.text, block.id, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+def imported(block: Block, patch: pytest.MonkeyPatch) -> ModuleType:
+    """The block as a module; beside it the files of its page that come before it."""
+    if not block.module:
+        return run(block, "example", patch)
+    for each in blocks_of(block.page):
+        if each.module:
+            module = run(each, each.module, patch)
+            if each.number == block.number:
+                return module
+    raise LookupError(block.id)
+
+
+@pytest.mark.parametrize("block", blocks("python"))
+def test_every_python_example_can_be_imported(
+    block: Block, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = imported(block, monkeypatch)
 
     assert any(callable(value) for value in vars(example).values())
 
 
-@pytest.mark.parametrize("text", blocks("json"))
-def test_every_json_example_is_json(text: str) -> None:
-    assert json.loads(text) is not None
+@pytest.mark.parametrize(
+    "block", [each for each in blocks("python") if "def test_" in each.values[0].text]
+)
+def test_every_test_in_an_example_passes(
+    block: Block, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    example = imported(block, monkeypatch)
+
+    for name, test in vars(example).items():
+        if name.startswith("test_"):
+            outcome = test(**{each: request.getfixturevalue(each) for each in parameters(test)})
+            if inspect.iscoroutine(outcome):
+                asyncio.run(outcome)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def parameters(test: Any) -> Iterator[str]:
+    yield from inspect.signature(test).parameters
+
+
+@pytest.mark.parametrize("block", blocks("json"))
+def test_every_json_example_is_json_and_configuration_is_valid(
+    block: Block, tmp_path: Path
+) -> None:
+    """AWS's own documents, and the answers of errors, have keys with capitals."""
+    value = json.loads(block.text)
+    if all(key[0].isupper() for key in value):
+        return
+    file = tmp_path / "config.json"
+    file.write_text(block.text)
+    stages = value.get("stages", {"dev": {}})
+
+    assert [read_config(file, stage).stage for stage in stages] == [*stages]
+
+
+@pytest.mark.parametrize("block", [*blocks("toml"), *blocks("ini"), *blocks("yaml")])
+def test_every_other_file_in_an_example_can_be_read(block: Block) -> None:
+    match block.language:
+        case "toml":
+            assert tomllib.loads(block.text)
+        case "ini":
+            parser = configparser.ConfigParser()
+            parser.read_string(block.text)
+            assert parser.sections()
+        case _:
+            assert yaml.safe_load(block.text)
+
+
+@pytest.mark.parametrize("block", [*blocks("sh"), *blocks("console")])
+def test_every_command_in_an_example_is_one(block: Block) -> None:
+    for line in commands_in(block):
+        for words in pipeline(line):
+            if words[:1] == ["achalice"]:
+                parse(words[1:])
+
+
+def pipeline(line: str) -> Iterator[list[str]]:
+    """The commands of a line, without what a shell takes for itself."""
+    words: list[str] = []
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="|&<>;")
+    lexer.whitespace_split = True
+    for word in lexer:
+        if set(word) <= set("|&;"):
+            yield words
+            words = []
+        else:
+            words.append(word)
+    yield words[: next((at for at, word in enumerate(words) if set(word) <= set("<>")), None)]
+
+
+def parse(words: list[str]) -> None:
+    """Go down the tree and read the options, without doing anything.
+
+    Raises:
+        UsageError: Typer's, where there is no such command or option.
+    """
+    command: Any = tree
+    while hasattr(command, "list_commands"):
+        context = command.context_class(command)
+        name, *words = words
+        assert name in command.list_commands(context)
+        command = command.get_command(context, name)
+    command.make_context(command.name, words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
-    broken = [link for link in LINK.findall(page.read_text()) if not (page.parent / link).exists()]
+    broken = [
+        (link, anchor)
+        for link, anchor in LINK.findall(CODE.sub("", page.read_text()))
+        if not leads_somewhere(page.parent / link if link else page, anchor)
+    ]
 
     assert broken == []
+
+
+def leads_somewhere(file: Path, anchor: str) -> bool:
+    if not file.exists():
+        return False
+    if not anchor or file.suffix != ".md":
+        return True
+    return anchor in {anchor_of(each) for each in HEADING.findall(CODE.sub("", file.read_text()))}
+
+
+def anchor_of(heading: str) -> str:
+    """As both the site and GitHub make it of the headings that we write."""
+    return re.sub(r"[^\w\s-]", "", heading).strip().lower().replace(" ", "-")

@@ -1,0 +1,129 @@
+"""The reference of the runtime: what its modules promise, one page for each group of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from griffe import Attribute, Class, Function, Module, Object
+
+from docs.site.docstrings import explained, in_short, members, runtime, signature, target
+from docs.site.markdown import anchor, block, code, page, table
+
+
+class Group(NamedTuple):
+    """A page, and the modules that it is about."""
+
+    title: str
+    modules: tuple[str, ...]
+
+
+GROUPS: Mapping[str, Group] = {
+    "app": Group("App and blueprints", ("app", "blueprints", "api", "route_options")),
+    "http": Group("Requests and responses", ("requests", "responses", "cors")),
+    "parameters": Group("Parameters and forms", ("parameters", "forms")),
+    "authorizers": Group("Authorizers", ("auth", "policies")),
+    "schedules": Group("Schedules", ("schedules",)),
+    "middleware": Group("Middleware and context", ("middleware", "context")),
+    "websockets": Group("Websockets", ("websockets",)),
+    "errors": Group("Errors", ("exceptions",)),
+    "testing": Group("Test client", ("test",)),
+    "triggers": Group("Triggers", ("triggers",)),
+}
+
+
+def pages() -> dict[str, str]:
+    """Of each page of the reference, where it is and what is on it."""
+    return {f"reference/api/{name}.md": _page(group) for name, group in GROUPS.items()}
+
+
+def index() -> str:
+    """Which page has which names."""
+    rows = []
+    for name, group in GROUPS.items():
+        links = [
+            f"[`{each}`](api/{name}.md#{anchor(each)})"
+            for module in group.modules
+            for each in _promised(_module(module))
+        ]
+        rows.append((f"[{group.title}](api/{name}.md)", ", ".join(links)))
+    return table(("page", "names"), rows)
+
+
+def _module(name: str) -> Module:
+    found = runtime()[name]
+    if not isinstance(found, Module):
+        raise TypeError(f"achalice.{name} is no module")
+    return found
+
+
+def _page(group: Group) -> str:
+    return page(f"# {group.title}", *(_module_text(_module(each)) for each in group.modules))
+
+
+def _module_text(module: Module) -> str:
+    things = _promised(module)
+    return page(
+        f"*From `{module.path}`.* {in_short(module)}",
+        *(_thing(name, thing) for name, thing in things.items()),
+    )
+
+
+def _promised(module: Module) -> dict[str, Class | Function]:
+    """Classes and functions; those that a package gathers from its own modules count as its own."""
+    found: dict[str, Class | Function] = {}
+    for name, each in module.members.items():
+        if name.startswith("_"):
+            continue
+        thing = target(each) if _is_gathered(module, name) else each
+        if isinstance(thing, Class | Function) and thing.path.startswith(module.path):
+            found[name] = thing
+    return found
+
+
+def _is_gathered(module: Module, name: str) -> bool:
+    return module.is_package and name in (module.exports or ())
+
+
+def _thing(name: str, thing: Class | Function) -> str:
+    if isinstance(thing, Function):
+        return page(f"## {name}", block(_called(thing, name)), explained(thing))
+    return page(f"## {name}", constructor(name, thing), explained(thing), *_members(thing))
+
+
+def constructor(name: str, thing: Class) -> str:
+    """How a class is made."""
+    made = thing.all_members.get("__init__")
+    function = None if made is None else target(made)
+    if "dataclass" in thing.labels or not isinstance(function, Function):
+        return block(f"class {name}{_bases(thing)}")
+    if not function.path.startswith("achalice"):
+        return block(f"class {name}{_bases(thing)}")
+    return block(signature(function, name).removesuffix(" -> None"))
+
+
+def _bases(thing: Class) -> str:
+    named = ", ".join(str(each) for each in thing.bases)
+    return f"({named})" if named else ""
+
+
+def _members(thing: Class) -> Iterator[str]:
+    attributes: list[tuple[str, str, str]] = []
+    functions: list[str] = []
+    made = thing.members.get("__init__")
+    if isinstance(made, Function) and made.docstring is not None:
+        yield explained(made)
+    for name, member in members(thing).items():
+        if isinstance(member, Attribute):
+            attributes.append((code(name), code(_type(member)), in_short(member)))
+        elif isinstance(member, Function) and member.docstring is not None:
+            functions.append(page(f"### {name}", block(_called(member, name)), explained(member)))
+    yield table(("attribute", "type", ""), attributes)
+    yield from functions
+
+
+def _called(function: Function, name: str) -> str:
+    awaited = "await " if "async" in function.labels else ""
+    return awaited + signature(function, name)
+
+
+def _type(attribute: Object) -> str:
+    return str(getattr(attribute, "annotation", None) or "")
