@@ -85,7 +85,7 @@ def test_a_schema_of_one_s_own_can_be_named(tmp_path: Path) -> None:
 
 
 def test_new_projects_name_it_and_fit_it(tmp_path: Path) -> None:
-    folder = write_project("orders", tmp_path)
+    folder = write_project("orders", tmp_path, "3.13")
     config = json.loads((folder / ".achalice" / "config.json").read_text("utf-8"))
 
     assert config["$schema"] == SCHEMA_URL
