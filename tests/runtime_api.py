@@ -157,12 +157,17 @@ class LambdaProcess:
 
 
 @contextmanager
-def lambda_process(folder: Path, **environment: str) -> Iterator[LambdaProcess]:
-    """Run the `app.py` in `folder` with the environment that Lambda gives a function."""
+def lambda_process(
+    folder: Path, *options: str, handler: str = "app.app", **environment: str
+) -> Iterator[LambdaProcess]:
+    """Run the `app.py` in `folder` with the environment that Lambda gives a function.
+
+    `options` are Python's own.
+    """
     log = folder / "log.txt"
     with RuntimeApi().serving() as api, log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "awslambdaric", "app.app"],
+            [sys.executable, *options, "-m", "awslambdaric", handler],
             cwd=folder,
             env={
                 "AWS_EXECUTION_ENV": "AWS_Lambda_python{}.{}".format(*sys.version_info),

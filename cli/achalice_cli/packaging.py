@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,12 +12,16 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from anyio import to_thread
+from pydantic import JsonValue
 
 from achalice.exceptions import AchaliceError
 from achalice_cli.bundle.archives import Entry, write_zip
+from achalice_cli.bundle.unpacking import unpack
 from achalice_cli.deployment import Declared
 from achalice_cli.exports import sam
 from achalice_cli.exports.exported import Archives, LeftOut
+from achalice_cli.exports.image import CODE, DEPENDENCIES
+from achalice_cli.exports.image import render as render_image
 from achalice_cli.exports.terraform import FILE_NAME as TERRAFORM_FILE
 from achalice_cli.exports.terraform import render as terraform_document
 
@@ -88,8 +92,7 @@ def cloudformation(
         archives = Archives()
         exported = sam.render(declared.desired, archives)
         text = sam.write_template(sam.merged(exported.document, own), template_format)
-        file = folder / f"sam.{template_format}"
-        await to_thread.run_sync(partial(file.write_text, text, encoding="utf-8"))
+        await _write(folder / f"sam.{template_format}", text)
         await write_archives(declared, folder, archives)
         return exported.left_out
 
@@ -102,13 +105,34 @@ def terraform() -> Writer:
     async def write(declared: Declared, folder: Path) -> tuple[LeftOut, ...]:
         archives = Archives()
         exported = terraform_document(declared.desired, archives)
-        text = json.dumps(exported.document, indent=2, ensure_ascii=False) + "\n"
-        file = folder / TERRAFORM_FILE
-        await to_thread.run_sync(partial(file.write_text, text, encoding="utf-8"))
+        await _write(folder / TERRAFORM_FILE, _as_text(exported.document))
         await write_archives(declared, folder, archives)
         return exported.left_out
 
     return write
+
+
+def image() -> Writer:
+    """A Dockerfile, the code and the dependencies, and what each function is told."""
+
+    async def write(declared: Declared, folder: Path) -> tuple[LeftOut, ...]:
+        made = render_image(declared.desired)
+        await _write(folder / "Dockerfile", made.dockerfile)
+        await _write(folder / "functions.json", _as_text(made.functions))
+        layer, code = await declared.bundle.layer_zip(), await declared.bundle.code_zip()
+        await to_thread.run_sync(unpack, layer, folder / DEPENDENCIES)
+        await to_thread.run_sync(unpack, code, folder / CODE)
+        return made.left_out
+
+    return write
+
+
+async def _write(file: Path, text: str) -> None:
+    await to_thread.run_sync(partial(file.write_text, text, encoding="utf-8"))
+
+
+def _as_text(document: Mapping[str, JsonValue]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 async def write_archives(declared: Declared, folder: Path, archives: Archives) -> None:

@@ -11,7 +11,7 @@ from achalice_cli import deployment
 from achalice_cli.exits import say
 from achalice_cli.exports.sam import TemplateFormat
 from achalice_cli.options import Output, OutputOption, ProjectOption, StageOption
-from achalice_cli.packaging import Packaged, Writer, cloudformation, package, terraform
+from achalice_cli.packaging import Packaged, Writer, cloudformation, image, package, terraform
 from achalice_cli.views.data import as_json
 from achalice_cli.views.packages import left_out_text, package_data, package_text
 
@@ -75,7 +75,7 @@ def _writer(
         case PackageFormat.TERRAFORM:
             return terraform()
         case PackageFormat.IMAGE:
-            raise typer.BadParameter(f"{pkg_format} is not written yet", param_hint="--pkg-format")
+            return image()
         case _:
             assert_never(pkg_format)
 

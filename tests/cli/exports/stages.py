@@ -120,6 +120,13 @@ FUNCTION_SETTINGS: dict[str, object] = {
 }
 """Every key of functions but those that stand for the same in different words."""
 
+OF_SINGLE_FUNCTIONS = {
+    "hourly": {"snap_start": True, "ephemeral_storage": 512},
+    "on_order": {"provisioned_concurrency": 2, "reserved_concurrency": 9},
+    "report": {"iam_role_arn": "arn:aws:iam::123456789012:role/given"},
+    "daily": {"autogen_policy": False},
+}
+
 ROUTES = (
     HttpRoute("/", ("GET",), "index"),
     HttpRoute("/orders/{order_id}", ("GET", "PUT"), "order", cors=CORSConfig()),
@@ -160,7 +167,7 @@ def stages() -> dict[str, Desired]:
                 "Resource": "arn:${AWS::Partition}:s3:::b",
             },
         ),
-        stages={"dev": FUNCTION_SETTINGS},
+        stages={"dev": {**FUNCTION_SETTINGS, "lambda_functions": OF_SINGLE_FUNCTIONS}},
         python_version="3.12",
         iam_permissions_boundary="arn:aws:iam::123456789012:policy/bound",
         minimum_compression_size=1000,
@@ -176,12 +183,6 @@ def stages() -> dict[str, Desired]:
             }
         },
         api_gateway_custom_domain=_domain("api.example.com", url_prefix=["v1", "shop/v2"]),
-        lambda_functions={
-            "hourly": {"snap_start": True, "ephemeral_storage": 512},
-            "on_order": {"provisioned_concurrency": 2, "reserved_concurrency": 9},
-            "report": {"iam_role_arn": "arn:aws:iam::123456789012:role/given"},
-            "daily": {"autogen_policy": False},
-        },
     )
     return {
         "one of each kind": everything(),
