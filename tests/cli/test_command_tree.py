@@ -1,9 +1,12 @@
 import inspect
+import io
 import os
+import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from importlib import import_module
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from achalice import __version__
 from achalice_cli.command_tree import Branch, Leaf, Tree
 from achalice_cli.commands import TABLE, tree
 
-from .running import COMMAND, achalice, environment
+from .running import achalice, environment, project
 
 
 def leaves() -> Iterator[tuple[str, Leaf]]:
@@ -44,8 +47,8 @@ def found(typed: str) -> tuple[Context, Command]:
     return Context(last, parent=context, info_name=name), last
 
 
-def loaded_by(*arguments: str, env: dict[str, str] | None = None) -> set[str]:
-    """What is imported by a command in a process of its own."""
+def said_and_loaded(*arguments: str, env: dict[str, str] | None = None) -> tuple[str, set[str]]:
+    """What a command writes to stdout and what it imports, in a process of its own."""
     program = (
         "import sys\n"
         "sys.argv[0] = 'achalice'\n"
@@ -61,17 +64,40 @@ def loaded_by(*arguments: str, env: dict[str, str] | None = None) -> set[str]:
         check=False,
     )
     said, _, loaded = done.stdout.rpartition("loaded ")
-    assert said
-    return set(loaded.split())
+    return said, set(loaded.split())
 
+
+LISTED = """
+from achalice import Chalice
+
+app = Chalice("shop")
+
+
+@app.get("/orders")
+async def orders() -> list[str]:
+    return []
+
+
+@app.on_sqs_message(queue="orders")
+async def ship(event) -> None: ...
+
+
+@app.lambda_function(name="nightly")
+async def report(event: object) -> None: ...
+
+
+def helper() -> None: ...
+"""
+STAGES = '{"stages": {"dev": {}, "prod": {}}}'
 
 HEAVY = {"achalice", "anyio", "aiobotocore", "botocore", "pydantic", "rich"}
 
 
 def test_help_loads_no_command_and_nothing_that_takes_long() -> None:
     """`import typer` is nearly all of its time."""
-    loaded = loaded_by("--help")
+    said, loaded = said_and_loaded("--help")
 
+    assert said.startswith("Usage: achalice ")
     assert loaded & HEAVY == set()
     assert {name for name in loaded if name.startswith("achalice_cli.commands.")} == set()
 
@@ -79,14 +105,16 @@ def test_help_loads_no_command_and_nothing_that_takes_long() -> None:
 def test_completing_a_commands_name_loads_no_command() -> None:
     words = {"COMP_WORDS": "achalice de", "COMP_CWORD": "1"}
 
-    loaded = loaded_by(env={"_ACHALICE_COMPLETE": "complete_bash", **words})
+    offered, loaded = said_and_loaded(env={"_ACHALICE_COMPLETE": "complete_bash", **words})
 
+    assert offered == "dev\ndeploy\ndelete\n"
     assert loaded & HEAVY == set()
 
 
 def test_the_help_of_a_command_loads_no_other_command() -> None:
-    loaded = loaded_by("url", "--help")
+    said, loaded = said_and_loaded("url", "--help")
 
+    assert said.startswith("Usage: achalice url ")
     assert {name for name in loaded if name.startswith("achalice_cli.commands.")} == {
         "achalice_cli.commands.url"
     }
@@ -124,10 +152,9 @@ def test_the_examples_of_a_command_are_read_as_they_stand(typed: str) -> None:
     _, command = found(typed)
 
     for example in (command.epilog or "").splitlines():
-        *_, line = example.split(" | ")
-        line, _, _ = line.partition(" > ")
-        assert line.startswith(f"{typed} ") or line == typed
-        words = shlex.split(line, comments=True)[len(typed.split()) :]
+        called = [each for each in re.split(r" \| | > ", example) if each.startswith(typed)]
+        assert len(called) == 1
+        words = shlex.split(called[0], comments=True)[len(typed.split()) :]
         command.make_context(typed, words).close()
 
 
@@ -154,24 +181,45 @@ def test_the_version_is_one_line_with_what_a_report_of_a_fault_needs() -> None:
     assert (code, told) == (0, f"achalice {__version__}, python {python}, {system}\n")
 
 
-def completed(words: str, cwd: Path | None = None) -> list[str]:
-    """What bash offers for the last of `words`."""
-    done = subprocess.run(
-        [COMMAND],
-        cwd=cwd,
-        env=environment(
-            {
-                "_ACHALICE_COMPLETE": "complete_bash",
-                "COMP_WORDS": words,
-                "COMP_CWORD": str(len(words.split(" ")) - 1),
-            }
-        ),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.split()
+def test_the_projects_folder_can_be_named_before_the_command(tmp_path: Path) -> None:
+    """As Chalice has it; after the command counts more."""
+    folder = project(tmp_path / "shop", LISTED)
+    other = str(tmp_path / "other")
+
+    before = achalice("--project-dir", str(folder), "graph")
+    nested = achalice("--project-dir", str(folder), "config", "show")
+    both = achalice("--project-dir", other, "graph", "--project-dir", str(folder))
+
+    assert [each.exit_code for each in (before, nested, both)] == [0, 0, 0]
+    assert before == both
+
+
+def test_debugging_shows_the_traceback_of_an_error(tmp_path: Path) -> None:
+    done = achalice("--debug", "graph", cwd=tmp_path)
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Traceback (most recent call last):\n")
+
+
+def test_an_app_can_tell_that_a_command_imports_it(tmp_path: Path) -> None:
+    told = "import os\nprint(os.environ['ACHALICE_CLI_MODE'], os.environ['AWS_CHALICE_CLI_MODE'])\n"
+    folder = project(tmp_path / "shop", f"{told}{LISTED}")
+
+    assert "true true\n" in achalice("graph", cwd=folder).stderr
+
+
+def completed(words: str, folder: Path = Path()) -> list[str]:
+    """What bash offers in `folder` for the last of `words`."""
+    written = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(written):
+        patch.chdir(folder)
+        patch.setenv("_ACHALICE_COMPLETE", "complete_bash")
+        patch.setenv("COMP_WORDS", words)
+        patch.setenv("COMP_CWORD", str(len(words.split(" ")) - 1))
+        with pytest.raises(SystemExit) as left:
+            tree.main([], prog_name="achalice")
+    assert left.value.code == 0
+    return written.getvalue().split()
 
 
 @pytest.mark.parametrize(
@@ -186,6 +234,40 @@ def completed(words: str, cwd: Path | None = None) -> list[str]:
 )
 def test_the_shell_completes_commands_options_and_choices(words: str, offered: list[str]) -> None:
     assert completed(words) == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("achalice url --stage ", ["dev", "prod"]),
+        ("achalice --project-dir {} url --stage p", ["prod"]),
+        ("achalice url --project-dir {} --stage p", ["prod"]),
+        ("achalice invoke ", ["api_handler", "ship", "nightly"]),
+        ("achalice invoke sh", ["ship"]),
+        ("achalice logs ship ", ["api_handler", "nightly"]),
+    ],
+)
+def test_the_shell_completes_the_projects_own_names(
+    tmp_path: Path, words: str, offered: list[str]
+) -> None:
+    folder = project(tmp_path / "shop", LISTED, STAGES)
+    elsewhere = "{}" in words
+
+    assert completed(words.format(folder), tmp_path if elsewhere else folder) == offered
+
+
+def test_functions_that_are_deployed_are_completed_though_the_app_is_broken(tmp_path: Path) -> None:
+    folder = project(tmp_path / "shop", "def :", "{]")
+    (folder / ".achalice/deployed").mkdir()
+    record = '{"resources": {"function:tidy": {}, "role:default": {}}}'
+    (folder / ".achalice/deployed/prod.json").write_text(record)
+
+    assert completed("achalice invoke --stage prod ", folder) == ["tidy"]
+
+
+@pytest.mark.parametrize("words", ["achalice invoke ", "achalice url --stage "])
+def test_completion_is_silent_where_there_is_no_project(tmp_path: Path, words: str) -> None:
+    assert completed(words, tmp_path) in ([], ["dev"])
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -121,3 +121,17 @@ def test_where_no_frame_is_the_users_all_are_shown() -> None:
     error = FunctionRaisedError("report", "Runtime.ImportModuleError", "no module", [frame])
 
     assert frame in (error.detail or "")
+
+
+def test_chalices_own_spelling_is_understood(folder: Path) -> None:
+    spelt = achalice("invoke", "--local", "-n", "report", '{"month": 11}', cwd=folder)
+
+    assert spelt == achalice("invoke", "--local", "report", '{"month": 11}', cwd=folder)
+
+
+@pytest.mark.parametrize("arguments", [[], ["ship", "{}", "-n", "report"]])
+def test_one_handler_has_to_be_named(folder: Path, arguments: list[str]) -> None:
+    done = achalice("invoke", "--local", *arguments, cwd=folder)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: invalid value for NAME: ")

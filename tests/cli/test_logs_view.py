@@ -3,14 +3,31 @@ import json
 import pytest
 
 from achalice_cli.commands.logs import SinceError, since_of
-from achalice_cli.views.logs import is_lambdas_own, log_json, log_line
+from achalice_cli.views.logs import LogLook, is_lambdas_own, log_json, log_line
 
 TEN = 1795341600_123
 """2026-11-22, ten o'clock."""
 
 
 def test_a_line_says_when_and_which_function() -> None:
-    assert log_line("tidy", TEN, "done", 6) == "2026-11-22 10:00:00.123  tidy    done"
+    look = LogLook(("report", "tidy"))
+
+    assert log_line("tidy", TEN, "done", look) == "2026-11-22 10:00:00.123  tidy    done"
+
+
+def test_on_a_terminal_each_function_has_a_colour_and_errors_are_red() -> None:
+    look = LogLook(("report", "tidy"), colour=True)
+
+    lines = [
+        log_line("report", TEN, "[ERROR] no sales", look),
+        log_line("tidy", TEN, "ERRORS: none", look),
+    ]
+
+    time = "\x1b[2m2026-11-22 10:00:00.123\x1b[0m"
+    assert lines == [
+        f"{time}  \x1b[36mreport\x1b[0m  \x1b[31m[ERROR] no sales\x1b[0m",
+        f"{time}  \x1b[35mtidy  \x1b[0m  ERRORS: none",
+    ]
 
 
 def test_an_object_that_was_logged_stays_one() -> None:

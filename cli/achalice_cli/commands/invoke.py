@@ -10,7 +10,7 @@ import anyio
 import typer
 
 from achalice.exceptions import AchaliceError
-from achalice_cli import aws
+from achalice_cli import aws, completion
 from achalice_cli.deployed import called_as
 from achalice_cli.exits import say
 from achalice_cli.local.calls import HandlerRaisedError, call_here
@@ -44,12 +44,28 @@ class FunctionRaisedError(AchaliceError):
 
 def invoke_command(
     name: Annotated[
-        str, typer.Argument(help="The handler; api_handler is the function of all routes.")
-    ],
-    payload: Annotated[
-        str | None, typer.Argument(help="The event, as JSON; - for stdin. Not given: {}")
+        str | None,
+        typer.Argument(
+            help="The handler; api_handler is the function of all routes.",
+            autocompletion=completion.handlers,
+        ),
     ] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="A file with the event.")] = None,
+    payload: Annotated[
+        str | None,
+        typer.Argument(help="The event, as JSON; - reads it from stdin. Not given: {}"),
+    ] = None,
+    named: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            "-n",
+            help="The handler, in Chalice's spelling; the event is the first argument then.",
+            autocompletion=completion.handlers,
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="A file with the event.", dir_okay=False)
+    ] = None,
     local: Annotated[
         bool, typer.Option("--local", help="Call the handler on this machine, in this process.")
     ] = False,
@@ -61,15 +77,35 @@ def invoke_command(
     use_sandbox: SandboxOption = False,
     profile: ProfileOption = None,
 ) -> None:
-    """Call a function with an event of your own, and print what it returns."""
-    event = _event(payload, file)
+    """Call a function with an event of your own, and print what it returns.
+
+    A function that raises makes this exit with 1; stderr has your own frames of its traceback.
+
+    Examples:
+        achalice invoke report '{"month": 11}'
+        achalice invoke report --file event.json --tail --stage prod
+        cat event.json | achalice invoke report --local
+    """
+    handler, given = _called(name, named, payload)
+    event = _event(given, file)
     if local:
-        returned = anyio.run(_call_here, project_dir, stage, name, event)
+        returned = anyio.run(_call_here, project_dir, stage, handler, event)
     else:
         returned = anyio.run(
-            _call_in_aws, project_dir, stage, name, event, tail, use_sandbox, profile
+            _call_in_aws, project_dir, stage, handler, event, tail, use_sandbox, profile
         )
     typer.echo(json.dumps(returned, indent=2, ensure_ascii=False))
+
+
+def _called(name: str | None, named: str | None, payload: str | None) -> tuple[str, str | None]:
+    """The handler, and the event where it is an argument: `-n report '{"month": 11}'` has one."""
+    if named is None:
+        if name is None:
+            raise typer.BadParameter("say which handler to call", param_hint="NAME")
+        return name, payload
+    if payload is not None:
+        raise typer.BadParameter(f"it is {named} by --name already", param_hint="NAME")
+    return named, name
 
 
 def _event(payload: str | None, file: Path | None) -> object:

@@ -1,6 +1,7 @@
 """`achalice logs`."""
 
 import re
+import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import anyio
 import typer
 
 from achalice.exceptions import AchaliceError
-from achalice_cli import aws
+from achalice_cli import aws, completion
 from achalice_cli.deployed import function_of, functions_of
 from achalice_cli.options import (
     Output,
@@ -24,7 +25,8 @@ from achalice_cli.options import (
 )
 from achalice_cli.project import read_project
 from achalice_cli.stages import open_stage
-from achalice_cli.views.logs import is_lambdas_own, log_json, log_line
+from achalice_cli.views.logs import LogLook, is_lambdas_own, log_json, log_line
+from achalice_cli.views.terminal import has_colours
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _PAUSE = 1.0
@@ -54,7 +56,19 @@ class _Line(NamedTuple):
 def logs_command(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Handlers; not given, all of the stage's functions."),
+        typer.Argument(
+            help="Handlers; not given, all of the stage's functions.",
+            autocompletion=completion.handlers,
+        ),
+    ] = None,
+    named: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name",
+            "-n",
+            help="A handler, in Chalice's spelling.",
+            autocompletion=completion.handlers,
+        ),
     ] = None,
     since: Annotated[
         str,
@@ -66,7 +80,8 @@ def logs_command(
         bool, typer.Option("--follow", "-f", help="Go on with what comes, until Ctrl-C.")
     ] = False,
     last: Annotated[
-        int | None, typer.Option("--last", "-n", min=1, help="Only the last so many of them.")
+        int | None,
+        typer.Option("--last", "--num-entries", min=1, help="Only the last so many lines."),
     ] = None,
     pattern: Annotated[
         str, typer.Option("--filter", help="A filter pattern of CloudWatch Logs.")
@@ -74,7 +89,8 @@ def logs_command(
     include_lambda_messages: Annotated[
         bool,
         typer.Option(
-            "--include-lambda-messages", help="Lambda's own lines, too: START, END, REPORT."
+            "--include-lambda-messages/--no-include-lambda-messages",
+            help="Lambda's own lines, too: START, END, REPORT.",
         ),
     ] = False,
     stage: StageOption = "dev",
@@ -83,11 +99,26 @@ def logs_command(
     profile: ProfileOption = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Print what the functions have logged, all of them in one stream, in the order of time."""
+    """Print what the functions have logged, all of them in one stream, in the order of time.
+
+    Times are UTC. With --output json each line is an object; what was logged as JSON stays JSON.
+
+    Examples:
+        achalice logs
+        achalice logs report ship --since 2h
+        achalice logs --follow --filter ERROR
+        achalice logs --last 100 --output json | jq .message
+    """
     wanted = _Wanted(since_of(since, time.time_ns() // 1_000_000), pattern, include_lambda_messages)
-    anyio.run(
-        _logs, project_dir, stage, names or [], wanted, follow, last, output, use_sandbox, profile
-    )
+    chosen = [*dict.fromkeys([*(names or []), *(named or [])])]
+    try:
+        anyio.run(
+            _logs, project_dir, stage, chosen, wanted, follow, last, output, use_sandbox, profile
+        )
+    except KeyboardInterrupt:
+        # That is how to end it: nothing has failed.
+        if not follow:
+            raise
 
 
 class _Wanted(NamedTuple):
@@ -130,13 +161,13 @@ async def _logs(
         known = functions_of(stage.existing, name)
         groups = {each: f"/aws/lambda/{function_of(stage.existing, name, each)}" for each in names}
         groups = groups or {each: f"/aws/lambda/{function}" for each, function in known.items()}
-        width = max(map(len, groups), default=0)
+        look = LogLook(tuple(groups), has_colours(sys.stdout))
 
         def show(line: _Line) -> None:
             if output is Output.JSON:
                 typer.echo(log_json(line.handler, line.milliseconds, line.stream, line.message))
             else:
-                typer.echo(log_line(line.handler, line.milliseconds, line.message, width))
+                typer.echo(log_line(line.handler, line.milliseconds, line.message, look))
 
         async with stage.reach() as session:
             lines = await _read(session, groups, wanted)

@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from achalice_cli.views.terminal import BOLD, CYAN, DIM, has_colours, styled
+
 _NAMES_AT_MOST = 30
 """Columns that names of commands and options take beside what is said of them."""
 _NARROW = 60
 """Columns below which what is said of an option stands under it."""
 _CORNER = "╭"
-
-_BOLD, _CYAN, _DIM, _PLAIN = "\x1b[1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
 
 
 class Section(NamedTuple):
@@ -51,11 +51,11 @@ class Look(NamedTuple):
             boxed = False
         else:
             boxed = width >= _NARROW
-        return cls(width, colour=not os.environ.get("NO_COLOR"), boxed=boxed)
+        return cls(width, has_colours(sys.stdout), boxed)
 
     def styled(self, text: str, style: str) -> str:
         """`text` in one of the styles above, where there are colours."""
-        return f"{style}{text}{_PLAIN}" if self.colour and text else text
+        return styled(text, style) if self.colour else text
 
 
 def help_text(page: Page, look: Look) -> str:
@@ -72,7 +72,7 @@ def help_text(page: Page, look: Look) -> str:
         blocks.append(_box(section.title, lines, look))
     if page.examples:
         # In no box: they are there to be copied.
-        heading = look.styled("Examples:", _BOLD)
+        heading = look.styled("Examples:", BOLD)
         blocks.append(f"{heading}\n{textwrap.indent(page.examples, '  ')}")
     return "\n\n".join(blocks) + "\n"
 
@@ -82,7 +82,7 @@ def _usage(usage: str, look: Look) -> str:
     lines = textwrap.wrap(
         usage, look.width - len(heading), break_on_hyphens=False, break_long_words=False
     )
-    return look.styled(heading.rstrip(), _BOLD) + " " + ("\n" + " " * len(heading)).join(lines)
+    return look.styled(heading.rstrip(), BOLD) + " " + ("\n" + " " * len(heading)).join(lines)
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -106,9 +106,9 @@ def _row(name: str, said: str, names: int, inner: int, look: Look) -> Iterator[s
         first = lines.pop(0)
         between = " " * (indent - len(name))
         padding = inner - indent - len(first)
-        yield _padded(f"{look.styled(name, _CYAN)}{between}{first}", padding, look)
+        yield _padded(f"{look.styled(name, CYAN)}{between}{first}", padding, look)
     else:
-        yield _padded(look.styled(name, _CYAN), padding, look)
+        yield _padded(look.styled(name, CYAN), padding, look)
     for line in lines:
         yield _padded(f"{' ' * indent}{line}", inner - indent - len(line), look)
 
@@ -119,10 +119,10 @@ def _padded(line: str, padding: int, look: Look) -> str:
 
 def _box(title: str, lines: list[str], look: Look) -> str:
     if not look.boxed:
-        heading = look.styled(f"{title}:", _BOLD)
+        heading = look.styled(f"{title}:", BOLD)
         return "\n".join([heading, *(f"  {line}" for line in lines)])
-    side = look.styled("│", _DIM)
+    side = look.styled("│", DIM)
     rest = "─" * (look.width - len(title) - 5)
-    top = f"{look.styled('╭─', _DIM)} {look.styled(title, _BOLD)} {look.styled(f'{rest}╮', _DIM)}"
-    bottom = look.styled(f"╰{'─' * (look.width - 2)}╯", _DIM)
+    top = f"{look.styled('╭─', DIM)} {look.styled(title, BOLD)} {look.styled(f'{rest}╮', DIM)}"
+    bottom = look.styled(f"╰{'─' * (look.width - 2)}╯", DIM)
     return "\n".join([top, *(f"{side} {line} {side}" for line in lines), bottom])
