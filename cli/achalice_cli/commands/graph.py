@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from achalice_cli import deployment
+from achalice_cli.engine.resources import APP_TAG, STAGE_TAG, Desired, Function
 from achalice_cli.engine.wiring import Wiring, wiring
 from achalice_cli.options import ProjectOption, StageOption
 from achalice_cli.views.data import as_json
 from achalice_cli.views.graphs import graph_data, graph_mermaid, graph_text
+from achalice_cli.views.pictures import graph_svg
 
 
 class GraphFormat(StrEnum):
@@ -19,13 +21,15 @@ class GraphFormat(StrEnum):
 
     TEXT = "text"
     MERMAID = "mermaid"
+    SVG = "svg"
     JSON = "json"
 
 
-_WRITERS: dict[GraphFormat, Callable[[Wiring], str]] = {
-    GraphFormat.TEXT: graph_text,
-    GraphFormat.MERMAID: graph_mermaid,
-    GraphFormat.JSON: lambda graph: as_json(graph_data(graph)),
+_WRITERS: dict[GraphFormat, Callable[[Wiring, str], str]] = {
+    GraphFormat.TEXT: lambda graph, title: graph_text(graph),
+    GraphFormat.MERMAID: lambda graph, title: graph_mermaid(graph),
+    GraphFormat.SVG: graph_svg,
+    GraphFormat.JSON: lambda graph, title: as_json(graph_data(graph)),
 }
 
 
@@ -38,5 +42,11 @@ def graph_command(
 ) -> None:
     """Show what calls which function, and as which role it runs. AWS is not asked."""
     project, config = deployment.read_project(project_dir, stage)
-    graph = wiring(deployment.sketch(project, config))
-    typer.echo(_WRITERS[written_as](graph), nl=False)
+    desired = deployment.sketch(project, config)
+    typer.echo(_WRITERS[written_as](wiring(desired), _title(desired)), nl=False)
+
+
+def _title(desired: Desired) -> str:
+    """Whose graph it is: the app and the stage that its functions are tagged with."""
+    tags = next(each.tags for each in desired.values() if isinstance(each, Function))
+    return f"{tags[APP_TAG]} {tags[STAGE_TAG]}"
