@@ -39,10 +39,10 @@ def domain_name(made: DomainName, address: Address, names: Names) -> Json:
 
 
 def api_mapping(made: ApiMapping, names: Names) -> Json:
-    """Where an API answers. Only the second generation of mappings has paths of several parts."""
+    """Where an API answers."""
     domain = ref(names.ids[made.domain])
     api, stage = _goal(made.api, names)
-    if made.api == REST_API and "/" not in made.key:
+    if made.api == REST_API and not _has_deep_paths(made.domain, names):
         return resource(
             "ApiGateway::BasePathMapping",
             {
@@ -56,6 +56,15 @@ def api_mapping(made: ApiMapping, names: Names) -> Json:
         "ApiGatewayV2::ApiMapping",
         {"DomainName": domain, "ApiMappingKey": made.key or None, "ApiId": api, "Stage": stage},
     )
+
+
+def _has_deep_paths(domain: Address, names: Names) -> bool:
+    """Whether it has paths of several parts, of which the first sort of mappings knows nothing.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
+    """
+    mappings = (each for each in names.desired.values() if isinstance(each, ApiMapping))
+    return any("/" in each.key for each in mappings if each.domain == domain)
 
 
 def _goal(address: Address, names: Names) -> tuple[Json, Json]:

@@ -198,10 +198,18 @@ class _Naming:
                 is_url = permission.url_action == "lambda:InvokeFunctionUrl"
                 return f"{self.name(source)}{'' if is_url else 'Invoke'}Permission"
             case None:
-                service = permission.principal.partition(".")[0]
-                return f"{function}{camel_case(service)}Permission{mark(address)}"
+                return self._foreign_permission(address, permission, function)
             case _:
                 return f"{self.name(source)}Permission"
+
+    def _foreign_permission(self, address: Address, permission: Permission, function: str) -> str:
+        """Of what lets a service call `function` for something that is not the app's own."""
+        handler, _, source = address.removeprefix("permission:").partition("/")
+        if source.startswith("sns:"):
+            topic = source.removeprefix("sns:")
+            return f"{self.name(addresses.topic_subscription(handler, topic))}Permission"
+        service = permission.principal.partition(".")[0]
+        return f"{function}{camel_case(service)}Permission{mark(address)}"
 
     def _apart(self, permission: Permission) -> str:
         """What tells the websocket API's permission from that of the other API, if there is one."""

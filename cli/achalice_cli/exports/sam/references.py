@@ -32,8 +32,8 @@ Json: TypeAlias = dict[str, JsonValue]
 
 _PSEUDO_PARAMETERS: Final = ("${AWS::Partition}", "${AWS::Region}", "${AWS::AccountId}")
 _DOMAIN: Final = "execute-api.${AWS::Region}.${AWS::URLSuffix}"
-_ASKED: Final = "invocation of "
-"""With what begins, until `Names.said`, what API Gateway calls a function by."""
+_ASKED: Final = "\0invocation of "
+"""With what begins, until `Names.said`, what API Gateway calls a function by; no text has it."""
 
 
 def resource(kind: str, properties: Json, **attributes: JsonValue) -> Json:

@@ -71,11 +71,12 @@ def render(desired: Desired, archives: Archives) -> Exported:
     """
     names = Names.of(desired)
     resources: dict[str, JsonValue] = {}
+    owners: dict[str, Address] = {}
     for address, each in desired.items():
         for logical_id, said in _rendered(address, each, names, archives):
-            if logical_id in resources:
-                raise LogicalIdError(_owner(logical_id, names), address, logical_id)
-            resources[logical_id] = said
+            if logical_id in owners:
+                raise LogicalIdError(owners[logical_id], address, logical_id)
+            resources[logical_id], owners[logical_id] = said, address
     document: Json = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Transform": TRANSFORM,
@@ -89,12 +90,6 @@ def render(desired: Desired, archives: Archives) -> Exported:
         if isinstance(each, BucketNotifications)
     ]
     return Exported(document, tuple(left_out))
-
-
-def _owner(logical_id: str, names: Names) -> Address:
-    """The resource that the longest of the names which `logical_id` begins with is of."""
-    fitting = {name: each for each, name in names.ids.items() if logical_id.startswith(name)}
-    return fitting[max(fitting, key=len)]
 
 
 def _rendered(
