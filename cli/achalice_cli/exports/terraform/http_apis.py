@@ -20,6 +20,7 @@ def http_api(names: Names, address: Address, api: HttpApi) -> Iterator[Piece]:
         label,
         api_id=made.refer("id"),
         integration_type="AWS_PROXY",
+        integration_method="POST",
         integration_uri=names.called(api.function).arn,
         payload_format_version="2.0",
     )
