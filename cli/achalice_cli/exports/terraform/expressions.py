@@ -34,6 +34,7 @@ DATA = ("aws_partition", "aws_region", "aws_caller_identity")
 """The data sources that these are from."""
 
 _MARK = re.compile(r"([$%]+)\{")
+_LAST_MARKS = re.compile(r"[$%]+$")
 _PLACE = re.compile("|".join(map(re.escape, PLACES)))
 
 
@@ -45,12 +46,22 @@ def escaped(text: str) -> str:
 def _escaped_mark(found: re.Match[str]) -> str:
     marks = found[1]
     # Doubled, a mark stands for itself. What several of them stand for depends on who reads them.
-    return f"{marks}{marks}{{" if len(marks) == 1 else f'${{"{marks}"}}{{'
+    return f"{marks}{marks}{{" if len(marks) == 1 else f"{_quoted(marks)}{{"
+
+
+def _quoted(marks: str) -> str:
+    return f'${{"{marks}"}}'
 
 
 def joined(*parts: str) -> Expression:
     """All `parts` one after the other: strings as they are, expressions worked out."""
-    return Expression("".join(map(_template, parts)))
+    text = ""
+    for part in parts:
+        if isinstance(part, Expression):
+            # With marks before it, it would be none.
+            text = _LAST_MARKS.sub(lambda found: _quoted(found[0]), text)
+        text += _template(part)
+    return Expression(text)
 
 
 def resolved(text: str, stand_ins: Mapping[str, Expression] | None = None) -> str:
