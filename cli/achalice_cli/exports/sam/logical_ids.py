@@ -78,7 +78,8 @@ def logical_ids(desired: Desired) -> LogicalIds:
     """
     naming = _Naming(desired)
     taken: dict[str, Address] = {}
-    for address in desired:
+    # Handlers are what the user can name.
+    for address in sorted(desired, key=lambda each: not each.startswith("function:")):
         name = naming.name(address)
         if taken.setdefault(name, address) != address:
             raise LogicalIdError(taken[name], address, name)

@@ -7,15 +7,11 @@ import json
 import re
 from collections.abc import Hashable, Mapping
 from enum import StrEnum
-from typing import TypeAlias
 
 import yaml
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import JsonValue
 
 from achalice.exceptions import AchaliceError
-
-_Document: TypeAlias = dict[str, JsonValue]
-_DOCUMENT: TypeAdapter[_Document] = TypeAdapter(_Document)
 
 _DATE = "tag:yaml.org,2002:timestamp"
 _SPLIT_AT_DOT = "GetAtt"
@@ -41,7 +37,7 @@ class TemplateSyntaxError(AchaliceError):
         super().__init__(f"{name} is no {expected.upper()} template: {problem}")
 
 
-def read_template(text: str, name: str) -> _Document:
+def read_template(text: str, name: str) -> dict[str, JsonValue]:
     """The template in `text`, the content of the file called `name`, which says what it is.
 
     Raises:
@@ -59,10 +55,21 @@ def read_template(text: str, name: str) -> _Document:
     if not isinstance(found, dict):
         raise TemplateSyntaxError(name, expected, "there is no object in it")
     try:
-        return _DOCUMENT.validate_python(found, strict=True)
-    except ValidationError as error:
-        place = ".".join(str(each) for each in error.errors()[0]["loc"][:-1])
-        raise TemplateSyntaxError(name, expected, f"`{place}` has no place in one") from error
+        return {str(name): _json(value, str(name)) for name, value in found.items()}
+    except TypeError as error:
+        raise TemplateSyntaxError(name, expected, str(error)) from error
+
+
+def _json(value: object, place: str) -> JsonValue:
+    match value:
+        case dict():
+            return {str(name): _json(each, f"{place}.{name}") for name, each in value.items()}
+        case list():
+            return [_json(each, f"{place}[{index}]") for index, each in enumerate(value)]
+        case None | str() | int() | float():
+            return value
+        case _:
+            raise TypeError(f"`{place}` is a {type(value).__name__}, which JSON has not")
 
 
 def write_template(document: Mapping[str, JsonValue], written_as: TemplateFormat) -> str:
