@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from achalice.exceptions import AchaliceError
 from achalice.triggers import Trigger, WebsocketRoute
 from achalice_cli.api_policies import read_api_policy
-from achalice_cli.bundle import Bundle, Target, prepare
+from achalice_cli.bundle import Bundle, Chosen, Target, prepare
 from achalice_cli.config import StageConfig
 from achalice_cli.engine.assembly import Contents, assemble, policy
 from achalice_cli.engine.resources import Desired
@@ -72,7 +72,8 @@ async def declare(
         raise NothingToDeployError
     permissions = work_out(project, config) if analyse else Permissions(config)
     api_policy = read_api_policy(project, config)
-    bundle = await prepare(project.folder, target, _extras(app.triggers))
+    chosen = Chosen(tuple(config.dependencies.extras), tuple(config.dependencies.groups))
+    bundle = await prepare(project.folder, target, _extras(app.triggers), chosen)
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
     app_name = config.app_name or app.app_name
@@ -86,7 +87,7 @@ async def declare(
             binary_media_types=app.api.binary_types,
             api_policy=api_policy,
         )
-    notes = (*_for_nobody(config, triggers), *permissions.notes())
+    notes = (*_for_nobody(config, triggers), *bundle.notes, *permissions.notes())
     return Declared(app_name, desired, bundle, notes)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from achalice_cli import deployment
-from achalice_cli.bundle import Target
+from achalice_cli.bundle import Chosen, Target
 from achalice_cli.config import ConfigFileError, UnknownStageError
 from achalice_cli.deployment import Declared, NothingToDeployError, declare, read_project, target_of
 from achalice_cli.engine.assembly import DeclarationError
@@ -35,6 +35,7 @@ class FakeBundle:
 
     code_hash = "f00d"
     layer_hash = "c0ffee"
+    notes = ()
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,9 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Target, frozens
     """What bundles were made of. Resolving dependencies is for the bundle's own tests."""
     calls: list[tuple[Path, Target, frozenset[str]]] = []
 
-    async def prepare(project: Path, target: Target, extras: frozenset[str]) -> FakeBundle:
+    async def prepare(
+        project: Path, target: Target, extras: frozenset[str], chosen: Chosen
+    ) -> FakeBundle:
         calls.append((project, target, extras))
         return FakeBundle()
 

@@ -2,6 +2,7 @@
 
 from achalice_cli.bundle.bundles import Bundle, prepare
 from achalice_cli.bundle.errors import BundleError
+from achalice_cli.bundle.pyprojects import Chosen
 from achalice_cli.bundle.targets import Architecture, Target
 
-__all__ = ["Architecture", "Bundle", "BundleError", "Target", "prepare"]
+__all__ = ["Architecture", "Bundle", "BundleError", "Chosen", "Target", "prepare"]

@@ -1,21 +1,26 @@
 """A project turned into what Lambda runs: its own code, and a layer of what the code needs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from anyio import to_thread
 
+from achalice_cli.bundle import pyprojects, requirements
 from achalice_cli.bundle.archives import fingerprint, write_zip
 from achalice_cli.bundle.build_folder import BuildFolder, Kept
-from achalice_cli.bundle.errors import ProjectChangedError
+from achalice_cli.bundle.errors import ProjectChangedError, RequirementsFileError
 from achalice_cli.bundle.layers import Layer
 from achalice_cli.bundle.limits import check_sizes
+from achalice_cli.bundle.pyprojects import Chosen, Pyproject, read_pyproject
 from achalice_cli.bundle.requirements import Requirements, read_requirements
 from achalice_cli.bundle.resolution import Question, resolve
-from achalice_cli.bundle.runtime import Runtime, installed_runtime
+from achalice_cli.bundle.runtime import NAME, Runtime, installed_runtime
 from achalice_cli.bundle.sources import read_code
 from achalice_cli.bundle.targets import Target
+
+_NOTHING_CHOSEN = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,9 @@ class Bundle:
     """Sha256 of the code zip's bytes, in hexadecimal."""
     layer_hash: str
     """Of the exact dependencies, achalice's own files and the target; not of the zip's bytes."""
+    target: Target
+    notes: tuple[str, ...]
+    """What the user should know of what the project asks for."""
     _code: Path = field(repr=False)
     _layer: Layer = field(repr=False)
 
@@ -38,7 +46,7 @@ class Bundle:
         builds = self._layer.builds
         kept = await to_thread.run_sync(builds.check, self._code)
         if kept is None:
-            kept = await to_thread.run_sync(_pack, self._layer.project, builds)
+            kept = await to_thread.run_sync(_pack, self._layer)
         if kept.sha256 != self.code_hash:
             raise ProjectChangedError(self._layer.project)
         return kept.path
@@ -55,32 +63,64 @@ class Bundle:
         return kept.path
 
 
-async def prepare(project: Path, target: Target, extras: frozenset[str] = frozenset()) -> Bundle:
+async def prepare(
+    project: Path,
+    target: Target,
+    extras: frozenset[str] = frozenset(),
+    chosen: Chosen = _NOTHING_CHOSEN,
+) -> Bundle:
     """Read, hash and resolve `project`; nothing is installed yet.
 
-    Beside what its requirements.txt asks for, it gets `extras` of achalice.
+    Beside what its requirements.txt or pyproject.toml asks for, it gets `extras` of achalice.
+    Of pyproject.toml, what is `chosen` counts, too.
 
     Raises:
         BundleError: The project cannot be bundled as it is.
     """
     folder = await to_thread.run_sync(project.resolve)
     builds = BuildFolder(folder / ".achalice" / "build")
-    code = await to_thread.run_sync(_pack, folder, builds)
-    runtime, requirements = await to_thread.run_sync(_read, folder, target)
-    needs = runtime.needs(requirements.extras | extras)
-    pins = await resolve(Question(folder, target, requirements, needs), builds)
-    layer = Layer(folder, target, pins, tuple(requirements.options), runtime, builds)
-    return Bundle(code.sha256, await to_thread.run_sync(layer.hash), code.path, layer)
+    # Looked at first, though it is packed last: what is wrong with it is found in no time.
+    await to_thread.run_sync(read_code, folder)
+    runtime = await to_thread.run_sync(installed_runtime)
+    asked, notes = await to_thread.run_sync(_read, folder, chosen, runtime, target)
+    needs = runtime.needs(asked.extras | extras)
+    wanted = await resolve(Question(folder, target, asked, needs), builds)
+    options = tuple(asked.options) if isinstance(asked, Requirements) else ()
+    layer = Layer(folder, target, wanted, options, runtime, builds)
+    code = await to_thread.run_sync(_pack, layer)
+    layer_hash = await to_thread.run_sync(layer.hash)
+    return Bundle(code.sha256, layer_hash, target, notes, code.path, layer)
 
 
-def _pack(project: Path, builds: BuildFolder) -> Kept:
-    entries = read_code(project)
+def _pack(layer: Layer) -> Kept:
+    builds = layer.builds
+    # What is installed into the layer is not the app's own code, though it may lie beside it.
+    entries = read_code(layer.project, [package.path for package in layer.wanted.local])
     key = fingerprint(entries)
     kept = builds.find("code", key) or builds.keep("code", key, partial(write_zip, entries))
     check_sizes(kept.path)
     return kept
 
 
-def _read(project: Path, target: Target) -> tuple[Runtime, Requirements]:
-    runtime = installed_runtime()
-    return runtime, read_requirements(project, runtime, target)
+def _read(
+    project: Path, chosen: Chosen, runtime: Runtime, target: Target
+) -> tuple[Requirements | Pyproject, tuple[str, ...]]:
+    """What the project asks for, and what is to be said of that."""
+    if not (project / requirements.FILE).exists():
+        found = read_pyproject(project, chosen, runtime, target)
+        return found or Requirements((), frozenset()), ()
+    if chosen != _NOTHING_CHOSEN:
+        raise RequirementsFileError(
+            requirements.FILE,
+            "is what counts, so no extra or group of pyproject.toml can be chosen",
+            hint='remove it, or "dependencies" in .achalice/config.json',
+        )
+    asked = read_requirements(project, runtime, target)
+    return asked, tuple(_forgotten(project, asked))
+
+
+def _forgotten(project: Path, asked: Requirements) -> Iterator[str]:
+    missing = pyprojects.names_in(project) - asked.names - {NAME}
+    if missing:
+        names = ", ".join(f"`{name}`" for name in sorted(missing))
+        yield f"{requirements.FILE} counts, and does not ask for {names} of {pyprojects.FILE}"

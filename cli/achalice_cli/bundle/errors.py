@@ -6,10 +6,13 @@ BundleError
 ├── UnreadableFileError
 ├── ClashingFilesError          two files want one place in the zip
 ├── ProjectChangedError         the code is no longer what was planned with
-├── RequirementsFileError       requirements.txt says something that cannot be bundled
+├── RequirementsFileError       requirements.txt or pyproject.toml says what cannot be bundled
+├── MissingPackageError         there is nothing where a package of this machine should be
 ├── DependencyError             uv could not find or install a dependency
 │   ├── UnknownPackageError
 │   ├── NoWheelError
+│   ├── NewerLinuxError         it was built here, and Lambda's Linux is too old for it
+│   ├── LockOutdatedError       uv.lock is not what pyproject.toml asks for
 │   └── UnreachableIndexError
 ├── UvMissingError
 ├── InterpreterMissingError
@@ -97,6 +100,15 @@ class RequirementsFileError(BundleError):
         self.hint = hint
 
 
+class MissingPackageError(BundleError):
+    """A package of this machine was asked for by its path, and is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"there is no package at {path}")
+        self.path = path
+        self.hint = "correct its path in requirements.txt or pyproject.toml"
+
+
 class DependencyError(BundleError):
     """uv could not resolve or install the dependencies.
 
@@ -107,7 +119,7 @@ class DependencyError(BundleError):
         super().__init__(sentence)
         self.detail = detail
         self.package = package
-        self.hint = "look at requirements.txt and at what uv says above"
+        self.hint = "look at what the project asks for and at what uv says above"
 
 
 class UnknownPackageError(DependencyError):
@@ -119,16 +131,43 @@ class UnknownPackageError(DependencyError):
 
 
 class NoWheelError(DependencyError):
-    """The dependency exists, but not built for what will run the bundle."""
+    """The dependency exists, but not built for what will run the bundle.
 
-    def __init__(self, package: str, target: Target, *, detail: str) -> None:
-        super().__init__(f"`{package}` has no wheel for {target}", detail=detail, package=package)
+    `tried` says that it has a source, but could not be built of it on this machine.
+    """
+
+    def __init__(self, package: str, target: Target, *, detail: str, tried: bool = False) -> None:
+        also = ", and cannot be built for it here" if tried else ""
+        super().__init__(
+            f"`{package}` has no wheel for {target}{also}", detail=detail, package=package
+        )
         newer = (
             ', or "python_version": "3.12" or later, whose Amazon Linux takes more of them'
             if not target.local and target.platform and "2014" in target.platform
             else ""
         )
         self.hint = f"try another version of it{newer}, or put a build of it into vendor/"
+
+
+class NewerLinuxError(DependencyError):
+    """The dependency was compiled on this machine, whose Linux is newer than Lambda's."""
+
+    def __init__(self, package: str, needs: str, target: Target) -> None:
+        super().__init__(
+            f"`{package}` was compiled here and needs glibc {needs}, "
+            f"and {target} has 2.{target.glibc_minor}",
+            detail="",
+            package=package,
+        )
+        self.hint = "bundle it on an older Linux, e.g. in AWS's image of that Python"
+
+
+class LockOutdatedError(DependencyError):
+    """uv.lock was written for another pyproject.toml."""
+
+    def __init__(self, *, detail: str) -> None:
+        super().__init__("uv.lock is not up to date with pyproject.toml", detail=detail)
+        self.hint = "run `uv lock`"
 
 
 class UnreachableIndexError(DependencyError):

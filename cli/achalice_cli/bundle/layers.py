@@ -1,7 +1,7 @@
 """The zip of the dependencies, which all functions of an app share as a Lambda layer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -10,10 +10,11 @@ from stat import S_IXUSR
 
 from anyio import Lock, to_thread
 
-from achalice_cli.bundle import uv
+from achalice_cli.bundle import pylocks, uv
 from achalice_cli.bundle.archives import LAYOUT, Entry, fingerprint, write_zip
 from achalice_cli.bundle.build_folder import BuildFolder, Kept
-from achalice_cli.bundle.resolution import platform_options
+from achalice_cli.bundle.platforms import check_what_was_built, with_fitting_packages
+from achalice_cli.bundle.resolution import Resolution
 from achalice_cli.bundle.runtime import NAME, Runtime
 from achalice_cli.bundle.targets import Target
 
@@ -29,7 +30,7 @@ class Layer:
 
     project: Path
     target: Target
-    pins: tuple[str, ...]
+    wanted: Resolution
     """Exactly what is installed."""
     options: tuple[str, ...]
     """Lines of requirements.txt that say where from."""
@@ -38,8 +39,17 @@ class Layer:
     _one_at_a_time: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     def hash(self) -> str:
-        """A hash of all that decides what is in the layer."""
-        parts = [self.target.runtime, self.target.platform or str(self.target), *self.pins]
+        """A hash of all that decides what is in the layer.
+
+        Raises:
+            MissingPackageError: There is nothing at the path of a package of this machine.
+        """
+        parts = [
+            *(self.target.runtime, self.target.platform or str(self.target)),
+            *self.wanted.pins,
+            *(each.identity for each in self.wanted.locked),
+            *(each.fingerprint() for each in self.wanted.local),
+        ]
         digest = sha256(LAYOUT + json.dumps(parts).encode())
         digest.update(fingerprint(self.runtime.files).encode())
         return digest.hexdigest()
@@ -55,22 +65,46 @@ class Layer:
             if kept := await to_thread.run_sync(self.builds.find, "layer", key):
                 return kept
             async with self.builds.workplace() as folder:
-                await self._install(folder)
-                return await to_thread.run_sync(self._keep, key, folder)
+                installed = folder / "installed"
+                await self._install(installed, folder)
+                await to_thread.run_sync(check_what_was_built, installed, self.target)
+                return await to_thread.run_sync(self._keep, key, installed)
 
-    async def _install(self, folder: Path) -> None:
-        outcome = await uv.run_cached(
-            "pip",
-            "install",
-            *("--target", str(folder)),
-            "--no-deps",
-            *("--requirements", "-"),
-            *await platform_options(self.target, self.project),
-            project=self.project,
-            given="\n".join([*self.options, *self.pins]),
-        )
-        if outcome.code != 0:
-            raise uv.failure("installed", outcome, self.target)
+    async def _install(self, into: Path, workplace: Path) -> None:
+        wheels = await self._wheels(workplace)
+        if self.wanted.locked:
+            lock = workplace / "pylock.toml"
+            text = pylocks.absolute(pylocks.join(self.wanted.locked), self.project)
+            await to_thread.run_sync(lock.write_text, text)
+            await self._run_uv(into, str(lock))
+        if wheels or not self.wanted.locked:
+            lines = "\n".join([*self.options, *self.wanted.pins, *wheels])
+            await self._run_uv(into, "-", lines)
+
+    async def _wheels(self, workplace: Path) -> list[str]:
+        """Those of packages of this machine, as requirements."""
+        wheels = []
+        for number, package in enumerate(self.wanted.local):
+            into = workplace / f"built-{number}"
+            wheel = await package.wheel(into, self.target, self.project)
+            wheels.append(wheel.as_uri())
+        return wheels
+
+    async def _run_uv(self, into: Path, listed: str, given: str = "") -> None:
+        async def run(fitting: Sequence[str]) -> uv.Outcome:
+            return await uv.run_cached(
+                "pip",
+                "install",
+                *("--target", str(into)),
+                "--no-deps",
+                *("--preview-features", "pylock"),
+                *("--requirements", listed),
+                *fitting,
+                project=self.project,
+                given=given,
+            )
+
+        await with_fitting_packages("installed", self.target, self.project, run)
 
     def _keep(self, key: str, folder: Path) -> Kept:
         entries = [*self.runtime.files, *_installed(folder)]

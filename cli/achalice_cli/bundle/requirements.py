@@ -10,6 +10,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name, canonicalize_version
 
 from achalice_cli.bundle.errors import RequirementsFileError
+from achalice_cli.bundle.local_packages import EDITABLE, local_path
 from achalice_cli.bundle.runtime import NAME, Runtime
 from achalice_cli.bundle.targets import Target
 
@@ -17,13 +18,12 @@ FILE = "requirements.txt"
 
 _COMMENT = re.compile(r"(^|\s)#.*")
 _INCLUDE = re.compile(r"(-r|--requirement|-c|--constraint)(?:\s*=\s*|\s*)(?P<file>.+)")
-_EDITABLE = re.compile(r"(-e|--editable)\b")
 _FIND_LINKS = re.compile(r"(-f|--find-links)(?:\s*=\s*|\s*)(?P<place>.+)")
 _OPTIONS = re.compile(r"\s--?[A-Za-z].*")
 _HASH = re.compile(r"--hash[=\s]\s*(\w+:[0-9a-fA-F]+)")
 _ACHALICE = re.compile(rf"{NAME}(?![\w.-])", re.IGNORECASE)
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
-_ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz")
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(?=\s*($|[\[<>=!~;@ ]))")
 
 Pin = tuple[str, str]
 """A package's name and its version or URL, both in their canonical spelling."""
@@ -36,6 +36,7 @@ class Line:
     file: str
     """Relative to the project."""
     number: int
+    """0 where it is not known."""
     text: str
     constraint: bool
     """In a file that was included with `-c`."""
@@ -55,10 +56,17 @@ class Requirements:
         return [
             line.text
             for line in self.lines
-            if line.text.startswith("-")
+            if _is_option(line.text)
             and not _INCLUDE.match(line.text)
             and line.text != "--require-hashes"
         ]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of the packages that it asks for by name, in their canonical spelling."""
+        texts = (line.text for line in self.lines if not line.constraint)
+        found = (_NAME.match(text) for text in texts if not _is_option(text))
+        return frozenset(canonicalize_name(name[0]) for name in found if name)
 
     @property
     def hashes(self) -> Mapping[Pin, tuple[str, ...]]:
@@ -82,12 +90,12 @@ def read_requirements(project: Path, runtime: Runtime, target: Target) -> Requir
     lines = tuple(_Reader(project).lines(project / FILE))
     extras: set[str] = set()
     for line in lines:
-        if line.constraint or line.text.startswith("-"):
+        if line.constraint or _is_option(line.text):
             continue
         if _ACHALICE.match(line.text):
-            extras |= _achalice_extras(line, runtime, target)
-        elif _is_local(_OPTIONS.sub("", line.text)):
-            raise _local(line)
+            extras |= achalice_extras(line, runtime, target)
+        elif local_path(line.text, (project / line.file).parent) == project:
+            raise _the_project_itself(line)
     return Requirements(lines, frozenset(extras))
 
 
@@ -115,8 +123,6 @@ class _Reader:
         name = Path(os.path.relpath(path, self.project)).as_posix()
         for number, text in _logical_lines(_read(path, name)):
             line = Line(name, number, _with_place(text, path.parent), constraint)
-            if _EDITABLE.match(text) and not constraint:
-                raise _local(line)
             yield line
             if include := _INCLUDE.match(text):
                 yield from self._included(include, line, path.parent, constraint)
@@ -133,6 +139,10 @@ class _Reader:
                 line.file, f"includes `{named}`, which does not exist", line=line.number
             )
         yield from self.lines(path, constraint=constraint or include[1] in ("-c", "--constraint"))
+
+
+def _is_option(text: str) -> bool:
+    return text.startswith("-") and not EDITABLE.match(text)
 
 
 def _read(path: Path, name: str) -> str:
@@ -167,7 +177,12 @@ def _with_place(text: str, folder: Path) -> str:
     return text
 
 
-def _achalice_extras(line: Line, runtime: Runtime, target: Target) -> set[str]:
+def achalice_extras(line: Line, runtime: Runtime, target: Target) -> set[str]:
+    """What a line for achalice itself asks for of it.
+
+    Raises:
+        RequirementsFileError: It asks for another version, or for what does not exist.
+    """
     try:
         asked = Requirement(_OPTIONS.sub("", line.text))
     except InvalidRequirement as error:
@@ -194,22 +209,10 @@ def _achalice_extras(line: Line, runtime: Runtime, target: Target) -> set[str]:
     return asked.extras
 
 
-def _is_local(text: str) -> bool:
-    """Whether uv would take the requirement for a path."""
-    place = text.partition(";")[0].strip().lower()
-    _, at, url = place.partition("@")
-    place = url.strip() if at and "://" not in place.partition("@")[0] else place
-    if place.startswith("file:"):
-        return True
-    if "://" in place:
-        return False
-    return place.startswith(".") or "/" in place or "\\" in place or place.endswith(_ARCHIVES)
-
-
-def _local(line: Line) -> RequirementsFileError:
+def _the_project_itself(line: Line) -> RequirementsFileError:
     return RequirementsFileError(
         line.file,
-        f"asks for `{line.text}`, a package of this machine",
+        f"asks for `{line.text}`, the project itself",
         line=line.number,
-        hint="put the package's folder into vendor/ instead: it is bundled from there",
+        hint="its modules are bundled as they are; write what they need in its place",
     )

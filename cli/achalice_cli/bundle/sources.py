@@ -28,13 +28,15 @@ _Usual = Callable[[str, bool], bool]
 """Whether something of that name, a folder or not, is code unless .achaliceignore differs."""
 
 
-def read_code(project: Path) -> list[Entry]:
+def read_code(project: Path, left_out: Iterable[Path] = ()) -> list[Entry]:
     """Every file of the code zip, in memory, so that what is hashed is what is zipped.
+
+    The folders `left_out` are not code unless .achaliceignore says so.
 
     Raises:
         BundleError: A file cannot be read or followed, two clash, or `app.py` is not among them.
     """
-    walk = _Walk.of(project)
+    walk = _Walk.of(project, left_out)
     entries: dict[str, Entry] = {}
     for name, file in (*_own(walk), *_vendored(walk)):
         if name in entries:
@@ -132,9 +134,10 @@ def _litter(name: str, folder: bool) -> bool:
 class _Walk:
     top: _Folder
     ignored: GitIgnoreSpec
+    left_out: frozenset[Path]
 
     @classmethod
-    def of(cls, project: Path) -> "_Walk":
+    def of(cls, project: Path, left_out: Iterable[Path]) -> "_Walk":
         try:
             lines = (project / IGNORE_FILE).read_text("utf-8").splitlines()
             ignored = GitIgnoreSpec.from_lines(lines)
@@ -143,7 +146,8 @@ class _Walk:
         except (OSError, ValueError) as error:
             raise IgnoreFileError(str(error)) from error
         status = project.stat()
-        return cls(_Folder("", project, ((status.st_dev, status.st_ino),)), ignored)
+        top = _Folder("", project, ((status.st_dev, status.st_ino),))
+        return cls(top, ignored, frozenset(left_out))
 
     def below(self, folder: _Folder, usual: _Usual) -> Iterator[_File | _Problem]:
         for found in self.level(folder, usual):
@@ -194,7 +198,9 @@ class _Walk:
         left_out = self.ignored.check_file(f"{name}/" if folder else name).include
         if left_out is not None:
             return None if left_out else True
-        if not usual(path.name, folder) or (folder and (path / "pyvenv.cfg").exists()):
+        if not usual(path.name, folder) or path in self.left_out:
+            return None
+        if folder and (path / "pyvenv.cfg").exists():
             return None
         return False
 

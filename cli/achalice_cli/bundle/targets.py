@@ -29,8 +29,19 @@ class Target:
         machine = "aarch64" if self.architecture == "arm64" else "x86_64"
         # Up to 3.11 Lambda is Amazon Linux 2 with glibc 2.26, from 3.12 on it is 2023 with 2.34.
         # No wheel tag that uv knows lies between 2.17 (which is manylinux2014) and 2.26.
-        minor = int(self.python_version.split(".")[1])
-        return f"{machine}-{'manylinux_2_34' if minor >= 12 else 'manylinux2014'}"
+        return f"{machine}-{'manylinux_2_34' if self._minor >= 12 else 'manylinux2014'}"
+
+    @property
+    def glibc_minor(self) -> int:
+        """The 34 of the glibc 2.34 that Lambda's Linux has.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+        """
+        return 34 if self._minor >= 12 else 26
+
+    @property
+    def _minor(self) -> int:
+        return int(self.python_version.split(".")[1])
 
     def __str__(self) -> str:
         where = "this machine" if self.local else f"Lambda's {self.architecture}"

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ from uv import find_uv_bin
 from achalice_cli.bundle.errors import (
     DependencyError,
     InterpreterMissingError,
+    LockOutdatedError,
     NoWheelError,
     UnknownPackageError,
     UnreachableIndexError,
     UvMissingError,
 )
 from achalice_cli.bundle.targets import Target
+from achalice_cli.interpreters import search_path
 
 # These point uv at the environment of whoever runs achalice, or at another task altogether.
 _NOT_PASSED_ON = frozenset(
@@ -30,6 +33,12 @@ _NOT_PASSED_ON = frozenset(
         "UV_BREAK_SYSTEM_PACKAGES",
         "UV_COMPILE_BYTECODE",
         "UV_CUSTOM_COMPILE_COMMAND",
+        "UV_FROZEN",
+        "UV_LOCKED",
+        "UV_NO_DEFAULT_GROUPS",
+        "UV_NO_DEV",
+        "UV_NO_EDITABLE",
+        "UV_NO_GROUP",
         "UV_OVERRIDE",
         "UV_PROJECT",
         "UV_PROJECT_ENVIRONMENT",
@@ -63,8 +72,11 @@ _NO_WHEEL = (
     re.compile(rf"\b{_PACKAGE} has no `?source distribution"),
     re.compile(r"[Bb]uilding source distributions for `([\w.-]+)` is disabled"),
     re.compile(r"[Dd]istribution `([\w.-]+?)==\S+ @ \S+` can't be installed"),
+    re.compile(r"[Pp]ackage `([\w.-]+)` can't be installed because"),
 )
 _NOT_BUILT = re.compile(r"[Ff]ailed to (?:download and )?build `([\w.-]+)")
+_OUTDATED = re.compile(r"lockfile at \S+ needs to be updated")
+_NO_PYTHON = re.compile(r"[Nn]o interpreter found|the project's Python requirement")
 _UNREACHABLE = re.compile(
     r"error sending request|dns error|failed to fetch|could not connect|timed out|"
     r"network was disabled|network connectivity is disabled",
@@ -80,6 +92,11 @@ class Outcome:
     code: int
     answer: str
     complaint: str
+
+    @property
+    def lacks_python(self) -> bool:
+        """Failed because none of this machine's interpreters is what the project asks for."""
+        return self.code != 0 and _NO_PYTHON.search(self.complaint) is not None
 
     @property
     def unreachable(self) -> bool:
@@ -119,11 +136,23 @@ async def run_cached(*arguments: str, project: Path, given: str = "") -> Outcome
 
 
 async def find_interpreter(version: str, project: Path) -> str:
-    """The path of this machine's Python of that version."""
-    found = await run("python", "find", version, project=project)
-    if found.code != 0:
+    """The path of this machine's Python of that version.
+
+    Raises:
+        InterpreterMissingError: There is none.
+    """
+    found = await look_for_interpreter(version, project)
+    if found is None:
         raise InterpreterMissingError(version)
-    return found.answer.strip()
+    return found
+
+
+async def look_for_interpreter(version: str, project: Path) -> str | None:
+    """The path of this machine's Python of that version; None where it has none."""
+    if version == ".".join(map(str, sys.version_info[:2])):
+        return sys.executable
+    found = await run("python", "find", "--no-project", "--system", version, project=project)
+    return found.answer.strip() if found.code == 0 else None
 
 
 def choices(project: Path, environment: Mapping[str, str]) -> list[str]:
@@ -140,7 +169,9 @@ def choices(project: Path, environment: Mapping[str, str]) -> list[str]:
 def failure(done: str, outcome: Outcome, target: Target) -> DependencyError:
     """The error that a failed run stands for. `done` is what could not be: "resolved"."""
     flat = " ".join(outcome.complaint.replace("│", " ").split())
-    detail = _detail(outcome.complaint)
+    detail = detail_of(outcome.complaint)
+    if _OUTDATED.search(flat):
+        return LockOutdatedError(detail=detail)
     # In this order: a cause that names a package says more than one that does not.
     if unknown := _UNKNOWN.search(flat):
         return UnknownPackageError(unknown[1], detail=detail)
@@ -162,11 +193,12 @@ def _program() -> str:
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
-    return {
+    passed_on = {
         name: value
         for name, value in variables.items()
         if name not in _NOT_PASSED_ON and not name.startswith("PYTHON")
     }
+    return {**passed_on, "PATH": search_path(variables)}
 
 
 def _settings(path: Path) -> str | None:
@@ -181,7 +213,7 @@ def _settings(path: Path) -> str | None:
     return json.dumps(settings, sort_keys=True, default=str) if settings else None
 
 
-def _detail(complaint: str) -> str:
+def detail_of(complaint: str) -> str:
     """The end of what uv said, without the progress before it and the hints after it."""
     lines: Sequence[str] = [line.rstrip() for line in complaint.splitlines() if line.strip()]
     for position, line in enumerate(lines):

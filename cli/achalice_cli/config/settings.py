@@ -154,9 +154,20 @@ class StateSettings(Settings):
     """`bucket/prefix`; not set means in the project's own folder."""
 
 
+class DependencySettings(Settings):
+    """What of pyproject.toml is bundled beside its `dependencies`."""
+
+    extras: list[str] = Field(default_factory=list)
+    """Of `[project.optional-dependencies]`."""
+    groups: list[str] = Field(default_factory=list)
+    """Of `[dependency-groups]`."""
+
+
 class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
     """What can be set for a stage, or for all stages."""
 
+    dependencies: DependencySettings | None = None
+    """What of pyproject.toml is bundled; not set means its `dependencies` alone."""
     state: StateSettings | None = None
     """Where the stages' records are kept; not set means in `.achalice/`."""
 

@@ -13,6 +13,7 @@ from achalice_cli.config.settings import (
     ApplicationLogLevel,
     Architecture,
     ConfigFile,
+    DependencySettings,
     FunctionSettings,
     LogFormat,
     StageSettings,
@@ -125,6 +126,11 @@ class StageConfig(BaseModel):
     def architecture(self) -> Architecture:
         """Of the processors that run the functions."""
         return first(each.architecture for each in self._levels) or "x86_64"
+
+    @property
+    def dependencies(self) -> DependencySettings:
+        """What of pyproject.toml is bundled beside its `dependencies`."""
+        return first(each.dependencies for each in self._levels) or DependencySettings()
 
     @property
     def autogen_policy(self) -> bool:

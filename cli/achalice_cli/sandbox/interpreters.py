@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 from uv import find_uv_bin
 
+from achalice_cli.interpreters import search_path
 from achalice_cli.sandbox.errors import PythonRuntimeError
 from achalice_cli.sandbox.locks import FileLock
 
@@ -118,14 +119,10 @@ def _uv(
     version: str, arguments: list[str], environ: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     seen = {name: value for name, value in environ.items() if name not in _MISLEADING}
-    # pyenv's shims refuse every version but the chosen one, though others are installed.
-    home = environ.get("HOME") or os.path.expanduser("~")
-    pyenv = Path(environ.get("PYENV_ROOT") or f"{home}/.pyenv")
-    folders = [environ.get("PATH", os.defpath), *map(str, pyenv.glob("versions/*/bin"))]
     try:
         return subprocess.run(
             [find_uv_bin(), "--no-python-downloads", *arguments],
-            env={**seen, "PATH": os.pathsep.join(folders)},
+            env={**seen, "PATH": search_path(environ)},
             # Not in the user's project: its settings for uv are about other packages.
             cwd=tempfile.gettempdir(),
             stdin=subprocess.DEVNULL,

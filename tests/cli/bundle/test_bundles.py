@@ -1,14 +1,9 @@
 import shutil
 import sys
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from hashlib import sha256
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
 from zipfile import ZipFile
 
 import anyio
@@ -22,6 +17,7 @@ from achalice_cli.bundle.errors import (
     UnreachableIndexError,
 )
 
+from .index import served
 from .wheelhouse import ACHALICE_NEEDS, Wheelhouse, write_tree
 
 LAMBDA = Target("3.12", "x86_64")
@@ -294,22 +290,6 @@ async def test_a_source_distribution_that_cannot_be_built_is_named(
         await bundle.layer_zip()
 
     assert "no compiler" in str(raised.value.detail)
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """An index whose packages are the folders in `folder`, until the end of the block."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 async def test_without_a_network_all_that_uv_has_cached_can_be_bundled(

@@ -29,7 +29,8 @@ async def resolved(project: Path, requirements: str = "", target: Target = LAMBD
     runtime = installed_runtime()
     asked = read_requirements(project, runtime, target)
     question = Question(project, target, asked, runtime.needs(asked.extras))
-    return set(await resolve(question, BuildFolder(project / ".achalice" / "build"))) - OWN
+    found = await resolve(question, BuildFolder(project / ".achalice" / "build"))
+    return set(found.pins) - OWN
 
 
 def forbid_uv(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +54,7 @@ async def test_an_app_without_requirements_still_gets_what_achalice_needs(
     asked = read_requirements(project, runtime, LAMBDA)
     question = Question(project, LAMBDA, asked, runtime.needs(()))
 
-    assert set(await resolve(question, BuildFolder(project / "build"))) == OWN
+    assert set((await resolve(question, BuildFolder(project / "build"))).pins) == OWN
 
 
 async def test_a_new_release_changes_nothing_until_the_requirements_do(
