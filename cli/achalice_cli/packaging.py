@@ -1,21 +1,17 @@
 """What `achalice package` leaves behind: templates, and the archives that they name."""
 
 import json
-import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from anyio import to_thread
 from pydantic import JsonValue
 
 from achalice.exceptions import AchaliceError
-from achalice_cli.bundle.archives import Entry, write_zip
 from achalice_cli.bundle.unpacking import unpack
 from achalice_cli.deployment import Declared
 from achalice_cli.exports import sam
@@ -24,16 +20,10 @@ from achalice_cli.exports.image import CODE, DEPENDENCIES
 from achalice_cli.exports.image import render as render_image
 from achalice_cli.exports.terraform import FILE_NAME as TERRAFORM_FILE
 from achalice_cli.exports.terraform import render as terraform_document
+from achalice_cli.placement import placed
 
 Writer: TypeAlias = Callable[[Declared, Path], Awaitable[tuple[LeftOut, ...]]]
 """Writes all files of a format into an empty folder, and says what they leave out."""
-
-
-class OutputPlaceError(AchaliceError):
-    """Nothing can be written where the user wants it."""
-
-    def __init__(self, place: object, problem: str) -> None:
-        super().__init__(f"{place}: {problem}")
 
 
 class MergeFileError(AchaliceError):
@@ -62,15 +52,8 @@ async def package(
         OutputPlaceError: it cannot be written there.
         BundleError: the bundle cannot be built.
     """
-    try:
-        with _workplace(out) as (whole, folder):
-            left_out = await write(declared, folder)
-            place = _zip if single_file else _move
-            names = await to_thread.run_sync(place, folder, whole)
-    except OSError as error:
-        place_of_it = error.filename2 or error.filename or out
-        raise OutputPlaceError(place_of_it, error.strerror or str(error)) from error
-    return Packaged(tuple(out / name for name in names), left_out)
+    files, left_out = await placed(partial(write, declared), out, single_file=single_file)
+    return Packaged(files, left_out)
 
 
 def cloudformation(
@@ -153,37 +136,3 @@ def _text_of(file: Path) -> str:
         raise MergeFileError(file, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise MergeFileError(file, "it is no text in UTF-8") from error
-
-
-@contextmanager
-def _workplace(out: Path) -> Iterator[tuple[Path, Path]]:
-    """Where `out` is, and an empty folder on the same disk, whose contents can be moved there."""
-    whole = out.absolute()
-    whole.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f".{whole.name}.", dir=whole.parent) as made:
-        folder = Path(made) / "files"
-        folder.mkdir()
-        yield whole, folder
-
-
-def _zip(folder: Path, to: Path) -> list[str]:
-    files = (each for each in folder.rglob("*") if each.is_file())
-    entries = [Entry(each.relative_to(folder).as_posix(), each) for each in files]
-    made = folder.parent / "files.zip"
-    with made.open("wb") as archive:
-        write_zip(entries, archive)
-    os.replace(made, to)
-    return [""]
-
-
-def _move(folder: Path, to: Path) -> list[str]:
-    """Let all that is in `folder` take the place of what is called so in `to`; what it is."""
-    names = sorted(each.name for each in folder.iterdir())
-    if not to.exists():
-        folder.rename(to)
-        return names
-    for name in names:
-        if (to / name).is_dir():
-            (to / name).rename(folder.parent / f"former {name}")
-        os.replace(folder / name, to / name)
-    return names

@@ -1,0 +1,160 @@
+"""`achalice package`, of a project whose bundle all tests share."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import anyio
+import pytest
+import yaml
+
+from achalice_cli import deployment
+from achalice_cli.engine import addresses
+from achalice_cli.engine.resources import Function
+
+from .running import Done, achalice, project
+
+APP = """
+from achalice import Chalice
+
+app = Chalice("shop")
+
+
+@app.get("/")
+async def index() -> str:
+    return "welcome"
+
+
+@app.on_s3_event(bucket="uploads")
+async def read(event) -> None: ...
+"""
+MERGED = """\
+Resources:
+  APIHandler:
+    Properties:
+      MemorySize: 512
+      Environment:
+        Variables:
+          TABLE: !Ref Table
+  Table:
+    Type: AWS::DynamoDB::Table
+"""
+LEFT_OUT = (
+    "CloudFormation sets notifications only of buckets that it makes itself. S3 may call Read; add "
+    "the notifications to the bucket's own, by hand or with a custom resource, or deploy with "
+    "`achalice deploy` or Terraform"
+)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return project(tmp_path_factory.mktemp("shop"), APP)
+
+
+@pytest.fixture(scope="module")
+def made(shop: Path) -> Done:
+    """What packaging it said; the files are in `plain`."""
+    return achalice("package", "plain", cwd=shop)
+
+
+def test_the_files_are_called_as_chalice_calls_them(shop: Path, made: Done) -> None:
+    names = ["plain/deployment.zip", "plain/layer-deployment.zip", "plain/sam.json"]
+
+    assert made == (
+        0,
+        "".join(f"{name}\n" for name in names),
+        f"left out: bucket_notifications:uploads: {LEFT_OUT}\n",
+    )
+    assert sorted(str(each.relative_to(shop)) for each in (shop / "plain").iterdir()) == names
+    template = json.loads((shop / "plain/sam.json").read_text())
+    assert template["Resources"]["APIHandler"]["Properties"]["CodeUri"] == "./deployment.zip"
+
+
+def test_the_archives_are_those_of_a_deploy(shop: Path, made: Done) -> None:
+    """A stage that is deployed both ways runs the same bytes."""
+    found, config = deployment.read_project(shop, "dev")
+    target = deployment.target_of(config, in_sandbox=False)
+
+    async def declared() -> tuple[Function, bytes]:
+        stage = await deployment.declare(found, config, target)
+        function = stage.desired[addresses.function("read")]
+        assert isinstance(function, Function)
+        return function, (await stage.bundle.layer_zip()).read_bytes()
+
+    function, layer = anyio.run(declared)
+    code = (shop / "plain/deployment.zip").read_bytes()
+    assert sha256(code).hexdigest() == function.code
+    assert (shop / "plain/layer-deployment.zip").read_bytes() == layer
+
+
+def test_a_template_of_one_s_own_is_merged_and_decides_how_both_are_written(
+    shop: Path, made: Done
+) -> None:
+    (shop / "own.yaml").write_text(MERGED)
+
+    done = achalice(
+        "package", "merged", "--merge-template", "own.yaml", "--output", "json", cwd=shop
+    )
+
+    names = ["merged/deployment.zip", "merged/layer-deployment.zip", "merged/sam.yaml"]
+    left_out = [{"address": "bucket_notifications:uploads", "why": LEFT_OUT}]
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {"files": names, "left_out": left_out}
+    resources = yaml.safe_load((shop / "merged/sam.yaml").read_text())["Resources"]
+    handler = resources["APIHandler"]["Properties"]
+    assert (handler["MemorySize"], handler["Timeout"]) == (512, 60)
+    assert handler["Environment"]["Variables"] == {
+        "ACHALICE_HANDLER": "api_handler",
+        "TABLE": {"Ref": "Table"},
+    }
+    assert resources["Table"] == {"Type": "AWS::DynamoDB::Table"}
+
+
+def test_all_files_can_be_one(shop: Path, made: Done) -> None:
+    done = achalice(
+        *("package", "all.zip", "--single-file", "--template-format", "yaml"),
+        cwd=shop,
+    )
+
+    assert (done.exit_code, done.stdout) == (0, "all.zip\n")
+    with ZipFile(shop / "all.zip") as archive:
+        assert archive.namelist() == ["deployment.zip", "layer-deployment.zip", "sam.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--template-format", "yaml"), ("--merge-template", "own.yaml")]
+)
+def test_what_is_cloudformation_s_alone_is_for_no_other_format(
+    tmp_path: Path, option: str, value: str
+) -> None:
+    done = achalice("package", "out", "--pkg-format", "terraform", option, value, cwd=tmp_path)
+
+    assert done == (
+        2,
+        "",
+        f"error: invalid value for {option}: is for templates of CloudFormation, and this is to be "
+        "terraform\n\nhint: see `achalice package --help`\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "--merge-template own.json: No such file or directory"),
+        ("{", "own.json is no JSON template: line 1: Expecting property name enclosed in double "),
+    ],
+    ids=["missing", "broken"],
+)
+def test_a_template_that_cannot_be_merged_is_told_before_anything_is_built(
+    tmp_path: Path, text: str | None, said: str
+) -> None:
+    folder = project(tmp_path / "shop", APP)
+    if text is not None:
+        (folder / "own.json").write_text(text)
+
+    done = achalice("package", "out", "--merge-template", "own.json", cwd=folder)
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error: {said}")
+    assert not (folder / ".achalice").exists()
