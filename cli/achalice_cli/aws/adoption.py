@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
+from achalice.triggers import HTTP_HANDLER
 from achalice_cli.aws.errors import code_of, our_errors
 from achalice_cli.aws.execute_api import api_endpoint, source_arn
 from achalice_cli.aws.session import Aws
+from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import WEBSOCKET_API, Address
 from achalice_cli.engine.adoption import (
     Found,
@@ -73,8 +75,14 @@ class Adoption:
                 return await self._log_group(identity)
             case "layer":
                 return await self._layer(identity)
+            case "alias":
+                return await self._alias(address, identity)
+            case "function_url":
+                return await self._function_url(identity)
             case "rest_api":
                 return await self._rest_api(identity)
+            case "http_api":
+                return await self._http_api(address, identity)
             case "websocket_api":
                 return await self._websocket_api(identity)
             case "websocket_routes":
@@ -121,6 +129,40 @@ class Adoption:
             frozenset((found.get("Role", ""), *layers)),
         )
 
+    async def _alias(self, address: Address, identity: str) -> Found:
+        client = await self._aws.lambda_()
+        function, _, alias = identity.rpartition(":")
+        if not function:
+            raise NotThereError(address, identity)
+        arn = (await client.get_alias(FunctionName=function, Name=alias))["AliasArn"]
+        own = arn.rpartition(":")[0]
+        handler = Address(f"function:{address.partition(':')[2]}")
+        return Found(
+            {"name": arn, "arn": arn, "function": own.rpartition(":")[2], "alias": alias},
+            {"name": alias, "function": self._if_own(own, handler)},
+            frozenset((own,)),
+        )
+
+    async def _function_url(self, identity: str) -> Found:
+        client = await self._aws.lambda_()
+        function, _, alias = identity.rpartition("function:")[2].partition(":")
+        called = self._aws.resolve(function_arn(function))
+        if not alias:
+            await client.get_function_url_config(FunctionName=function)
+            known = self._if_own(called, addresses.function(HTTP_HANDLER))
+            return Found({"function": function}, {"function": known}, frozenset((called,)))
+        await client.get_function_url_config(FunctionName=function, Qualifier=alias)
+        known = self._if_own(called, addresses.alias(HTTP_HANDLER))
+        return Found(
+            {"function": function, "qualifier": alias},
+            {"function": known},
+            frozenset((f"{called}:{alias}",)),
+        )
+
+    def _if_own(self, arn: str, address: Address) -> str:
+        """What a function is called where it should be at `address`: that, if it is the stage's."""
+        return address if arn in self._functions else arn
+
     async def _role(self, identity: str) -> Found:
         iam = await self._aws.iam()
         role = (await iam.get_role(RoleName=identity))["Role"]
@@ -153,6 +195,15 @@ class Adoption:
         if types:
             known["endpoint_type"] = types[0]
         return Found({"id": identity, "source_arn": source_arn(self._aws, identity)}, known)
+
+    async def _http_api(self, address: Address, identity: str) -> Found:
+        gateway = await self._aws.apigatewayv2()
+        api = await gateway.get_api(ApiId=identity)
+        if api["ProtocolType"] != "HTTP":
+            raise NotThereError(address, identity)
+        return Found(
+            {"id": identity, "source_arn": source_arn(self._aws, identity)}, {"name": api["Name"]}
+        )
 
     async def _websocket_api(self, identity: str) -> Found:
         gateway = await self._aws.apigatewayv2()

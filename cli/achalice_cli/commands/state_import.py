@@ -65,7 +65,8 @@ def import_command(
     identity: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help="What AWS calls it: a name; an API's id; a mapping's UUID; an ARN."
+            metavar="ID",
+            help="What AWS calls it: a name; function:alias; an API's id; a mapping's UUID; an ARN",
         ),
     ],
     stage: StageOption = "dev",

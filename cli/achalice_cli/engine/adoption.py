@@ -73,7 +73,8 @@ class Lookup(Protocol):
 
         That is a name; of mappings the UUID, of layers and subscriptions the ARN, of APIs the id,
         of rules on another bus than the default `bus/rule`, of permissions `function/statement`,
-        of the routes of a websocket API `id/stage`.
+        of the routes of a websocket API `id/stage`, of aliases `function:alias`, and of a
+        function's URL whatever names the function or its alias.
 
         Raises:
             NotThereError: it does not exist.

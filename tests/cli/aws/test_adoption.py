@@ -9,6 +9,8 @@ from achalice_cli.aws.adoption import Adoption
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import (
+    FUNCTION_URL,
+    HTTP_API,
     LAYER,
     REST_API,
     ROLE,
@@ -90,6 +92,79 @@ async def test_an_api_keeps_its_id(adoption: Adoption, apigateway: Script) -> No
     assert await adoption.find(REST_API, "a1b2") == Found(
         {"id": "a1b2", "source_arn": "arn:aws:execute-api:eu-west-1:123456789012:a1b2/*"},
         {"endpoint_type": "EDGE"},
+    )
+
+
+async def test_an_http_api_keeps_its_id(adoption: Adoption, apigatewayv2: Script) -> None:
+    described = {"ApiId": "h1", "Name": "shop-dev", "RouteSelectionExpression": "$request.path"}
+    apigatewayv2.on("get_api", ApiId="h1").gives(ProtocolType="HTTP", **described)
+    apigatewayv2.on("get_api", ApiId="h1").gives(ProtocolType="WEBSOCKET", **described)
+
+    assert await adoption.find(HTTP_API, "h1") == Found(
+        {"id": "h1", "source_arn": "arn:aws:execute-api:eu-west-1:123456789012:h1/*"},
+        {"name": "shop-dev"},
+    )
+    with pytest.raises(NotThereError):
+        await adoption.find(HTTP_API, "h1")
+
+
+@pytest.mark.parametrize(
+    ("arn", "function"), [(HANDLER, "function:tick"), (f"{HANDLER}-other", f"{HANDLER}-other")]
+)
+async def test_an_alias_is_one_of_a_function_of_the_stage(
+    adoption: Adoption, lambda_: Script, arn: str, function: str
+) -> None:
+    """One of another function is not what the app declares, and the plan says so."""
+    lambda_.on("get_alias", FunctionName="theirs", Name="live").gives(AliasArn=f"{arn}:live")
+
+    assert await adoption.find(addresses.alias("tick"), "theirs:live") == Found(
+        {
+            "name": f"{arn}:live",
+            "arn": f"{arn}:live",
+            "function": arn.rpartition(":")[2],
+            "alias": "live",
+        },
+        {"name": "live", "function": function},
+        frozenset((arn,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("identity", "outputs", "function", "uses"),
+    [
+        ("shop-dev-tick", {"function": "shop-dev-tick"}, "function:api_handler", HANDLER),
+        (HANDLER, {"function": "shop-dev-tick"}, "function:api_handler", HANDLER),
+        (
+            f"{HANDLER}:live",
+            {"function": "shop-dev-tick", "qualifier": "live"},
+            "alias:api_handler",
+            f"{HANDLER}:live",
+        ),
+        ("shop-dev-tick-x", {"function": "shop-dev-tick-x"}, f"{HANDLER}-x", f"{HANDLER}-x"),
+    ],
+    ids=["name", "arn", "alias", "another's"],
+)
+async def test_a_url_is_known_by_its_function(
+    adoption: Adoption,
+    lambda_: Script,
+    identity: str,
+    outputs: dict[str, str],
+    function: str,
+    uses: str,
+) -> None:
+    asked = {"FunctionName": outputs["function"]}
+    if "qualifier" in outputs:
+        asked["Qualifier"] = outputs["qualifier"]
+    lambda_.on("get_function_url_config", **asked).gives(
+        FunctionUrl="https://abcdefghij.lambda-url.eu-west-1.on.aws/",
+        FunctionArn=uses,
+        AuthType="NONE",
+        CreationTime="2026-01-01T00:00:00Z",
+        LastModifiedTime="2026-01-01T00:00:00Z",
+    )
+
+    assert await adoption.find(FUNCTION_URL, identity) == Found(
+        outputs, {"function": function}, frozenset((uses,))
     )
 
 

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from achalice_cli.sandbox.process import Sandbox
 
 from .inventory import invoke
@@ -49,6 +51,38 @@ async def test_what_was_lost_from_the_record_is_found_again(
     ]
     assert json.loads(file.read_text()) == whole
     assert await invoke(sandbox, "imported-dev-double", {"number": 4}) == (True, 8)
+
+
+@pytest.mark.parametrize(
+    ("front", "identity"), [("http_api:api", None), ("function_url:api", "imported-dev:live")]
+)
+def test_other_fronts_and_aliases_are_found_again(
+    project: ProjectFolder, front: str, identity: str | None
+) -> None:
+    project.write("app.py", APP)
+    ready = {"api_handler": {"provisioned_concurrency": 1}}
+    api_type = front.partition(":")[0].removesuffix("_api")
+    config = json.dumps({"api_type": api_type, "lambda_functions": ready})
+    project.write(".achalice/config.json", config)
+    project.deploy("--sandbox")
+    file = project.path / ".achalice/sandbox/dev.json"
+    whole = json.loads(file.read_text())
+    lost = {
+        "alias:api_handler": "imported-dev:live",
+        front: identity or whole["resources"][front]["outputs"]["id"],
+    }
+    kept = {at: each for at, each in whole["resources"].items() if at not in lost}
+    file.write_text(json.dumps({**whole, "resources": kept}))
+
+    for address, name in lost.items():
+        done = project.run("state", "import", address, name, "--sandbox")
+        assert done.returncode == 0, done.stderr
+    steps = project.deploy("--sandbox")
+
+    assert sorted(step.partition(" (")[0] for step in steps) == sorted(
+        f"update {address}" for address in lost
+    )
+    assert json.loads(file.read_text()) == whole
 
 
 def test_what_would_not_be_what_the_app_declares_is_refused(project: ProjectFolder) -> None:
