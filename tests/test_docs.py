@@ -30,6 +30,11 @@ def blocks(language: str) -> list[Any]:
     return [pytest.param(each, id=each.id) for each in BLOCKS if each.language == language]
 
 
+def has_tests(block: Block) -> bool:
+    """Those that want a sandbox are run with the others that do, in `tests/cli/e2e`."""
+    return "def test_" in block.text and "sandbox" not in block.title
+
+
 def run(block: Block, name: str, patch: pytest.MonkeyPatch) -> ModuleType:
     parents = name.split(".")[:-1]
     for depth in range(1, len(parents) + 1):
@@ -61,9 +66,7 @@ def test_every_python_example_can_be_imported(
     assert any(callable(value) for value in vars(example).values())
 
 
-@pytest.mark.parametrize(
-    "block", [each for each in blocks("python") if "def test_" in each.values[0].text]
-)
+@pytest.mark.parametrize("block", [each for each in blocks("python") if has_tests(*each.values)])
 def test_every_test_in_an_example_passes(
     block: Block, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from griffe import Attribute, Class, Function, Module, Object
 
 from docs.site.docstrings import explained, in_short, members, runtime, signature, target
-from docs.site.markdown import anchor, block, code, page, table
+from docs.site.markdown import Page, anchor, block, code, page, table
 
 
 class Group(NamedTuple):
@@ -30,9 +30,12 @@ GROUPS: Mapping[str, Group] = {
 }
 
 
-def pages() -> dict[str, str]:
+def pages() -> dict[str, Page]:
     """Of each page of the reference, where it is and what is on it."""
-    return {f"reference/api/{name}.md": _page(group) for name, group in GROUPS.items()}
+    return {
+        f"reference/api/{name}.md": Page(group.title, _page(group))
+        for name, group in GROUPS.items()
+    }
 
 
 def index() -> str:

@@ -12,15 +12,15 @@ from pydantic import BaseModel
 from achalice.events._names import NAMES
 from docs.site.api import constructor
 from docs.site.docstrings import explained, in_short, runtime, signature, target
-from docs.site.markdown import anchor, block, code, page, table
-
-EVERY_EVENT = "_base"
-"""Where that is which all events have; other pages do not repeat it."""
+from docs.site.markdown import Page, anchor, block, code, page, table
 
 
-def pages() -> dict[str, str]:
+def pages() -> dict[str, Page]:
     """Of each page of the reference, where it is and what is on it."""
-    return {f"reference/events/{_file(module)}.md": _page(module) for module in NAMES}
+    return {
+        f"reference/events/{_file(module)}.md": Page(module.lstrip("_"), _page(module))
+        for module in NAMES
+    }
 
 
 def index() -> str:
@@ -103,7 +103,7 @@ def _more(model: type, said: Class) -> Iterator[str]:
     methods: dict[str, str] = {}
     for each in model.__mro__:
         source = _source(each)
-        if source is None or (source is not said and each.__module__.endswith(EVERY_EVENT)):
+        if source is None or (source is not said and _is_shared(each)):
             continue
         for name, member in source.members.items():
             if name.startswith("_") or name in properties or name in methods:
@@ -116,6 +116,11 @@ def _more(model: type, said: Class) -> Iterator[str]:
                 methods[name] = page(heading, block(signature(member, name)), explained(member))
     yield table(("property", "type", ""), properties.values())
     yield from methods.values()
+
+
+def _is_shared(model: type) -> bool:
+    """Whether it is what many events derive from; their pages do not repeat what it has."""
+    return model.__module__.rpartition(".")[2].startswith("_")
 
 
 def _spelled(annotation: Any) -> str:

@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 _BETWEEN_WORDS = re.compile(r"[-\s]+")
 _NO_WORD = re.compile(r"[^\w\s-]")
+
+
+class Page(NamedTuple):
+    """A page that nobody has written."""
+
+    title: str
+    """What the navigation calls it."""
+    text: str
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docs.site import api, commands, config_keys, differences, events
+from docs.site.markdown import Page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -20,7 +21,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "events": events.index,
 }
 """What pages get in the place of `<!-- generated: NAME -->`."""
-FOLDERS: Mapping[str, Callable[[], dict[str, str]]] = {
+FOLDERS: Mapping[str, Callable[[], dict[str, Page]]] = {
     "reference/api/": api.pages,
     "reference/events/": events.pages,
 }
@@ -44,9 +45,9 @@ def stage(folder: Path) -> Path:
     navigation = {}
     for name, pages in FOLDERS.items():
         made = pages()
-        navigation[name] = list(made)
-        for target, text in made.items():
-            _write(folder / "docs" / target, text)
+        navigation[name] = {page.title: target for target, page in made.items()}
+        for target, page in made.items():
+            _write(folder / "docs" / target, page.text)
     config = (ROOT / "zensical.toml").read_text()
     _write(folder / "zensical.toml", _with_folders(config, navigation))
     return folder / "zensical.toml"
@@ -87,8 +88,9 @@ def _link(source: Path, target: str, link: str) -> str:
     return "../" * target.count("/") + there
 
 
-def _with_folders(config: str, navigation: Mapping[str, list[str]]) -> str:
+def _with_folders(config: str, navigation: Mapping[str, Mapping[str, str]]) -> str:
     """The configuration, with the pages of a folder where it has the folder."""
     for folder, pages in navigation.items():
-        config = config.replace(f'"{folder}"', ", ".join(f'"{page}"' for page in pages))
+        entries = [f'{{ "{title}" = "{page}" }}' for title, page in pages.items()]
+        config = config.replace(f'"{folder}"', ", ".join(entries))
     return config
