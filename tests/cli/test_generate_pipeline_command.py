@@ -10,7 +10,6 @@ import yaml
 from cfnlint.api import lint
 from cfnlint.decode.cfn_yaml import loads as read_template
 
-from achalice_cli.deployment import read_project
 from achalice_cli.pipelines import (
     STDOUT,
     BranchNameError,
@@ -22,6 +21,7 @@ from achalice_cli.pipelines import (
     subject_of,
     write,
 )
+from achalice_cli.project import read_project
 
 from .running import achalice, environment, project
 

@@ -7,9 +7,10 @@ from typing import Annotated, assert_never
 
 import typer
 
-from achalice_cli import deployment, pipelines
+from achalice_cli import pipelines
+from achalice_cli.exits import say
 from achalice_cli.options import ProjectOption, StageOption
-from achalice_cli.rollout import say
+from achalice_cli.project import read_project
 
 
 class Pipeline(StrEnum):
@@ -77,7 +78,7 @@ def generate_pipeline_command(
     For GitHub Actions, this is a workflow, and a template of the roles that it takes in AWS: no
     keys are stored. For CodePipeline, it is a template of all.
     """
-    project, config = deployment.read_project(project_dir, stage)
+    project, config = read_project(project_dir, stage)
     subject = pipelines.subject_of(project, config, branch)
     match pipeline:
         case Pipeline.GITHUB_ACTIONS:
