@@ -4,6 +4,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_IXUSR
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
@@ -56,8 +57,11 @@ def _workplace(out: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _zip(folder: Path, to: Path) -> list[str]:
-    files = (each for each in folder.rglob("*") if each.is_file())
-    entries = [Entry(each.relative_to(folder).as_posix(), each) for each in files]
+    entries = [
+        Entry(each.relative_to(folder).as_posix(), each, bool(each.stat().st_mode & S_IXUSR))
+        for each in folder.rglob("*")
+        if each.is_file()
+    ]
     made = folder.parent / "files.zip"
     with made.open("wb") as archive:
         write_zip(entries, archive)

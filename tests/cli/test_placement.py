@@ -96,3 +96,15 @@ async def test_what_stands_in_the_way_is_named(tmp_path: Path, single_file: bool
 
     assert str(caught.value).startswith(str(out))
     assert os.listdir(tmp_path) == ["out"]
+
+
+async def test_what_could_be_run_can_be_run_when_it_comes_out_of_the_zip(tmp_path: Path) -> None:
+    async def fill(folder: Path) -> None:
+        await Filling("run", "read")(folder)
+        (folder / "run").chmod(0o755)
+
+    await placed(fill, tmp_path / "all.zip", single_file=True)
+
+    with ZipFile(tmp_path / "all.zip") as archive:
+        modes = {each.filename: each.external_attr >> 16 & 0o777 for each in archive.infolist()}
+    assert modes == {"read": 0o644, "run": 0o755}
