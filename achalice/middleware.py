@@ -1,11 +1,13 @@
 """Chains around handlers: what sees an event before its handler, and the answer after it."""
 
 import asyncio
+import concurrent.futures
 import inspect
+import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
 
-from achalice._threads import run_in_thread, run_on_loop
+from achalice._threads import run_in_thread
 from achalice.context import LambdaContext
 
 EventKind: TypeAlias = Literal[
@@ -97,31 +99,56 @@ async def _in_thread(
     function: Callable[[Callable[[Any], Any]], Any], following: GetResponse[Any, Any]
 ) -> Any:
     """The result of `function`, called in a thread with a `following` that blocks."""
-    called: list[asyncio.Task[Any]] = []
-    is_over = False
-
-    async def follow(event: Any) -> Any:
-        task = asyncio.current_task()
-        if is_over or task is None:
-            raise asyncio.CancelledError
-        called.append(task)
-        return await following(event)
-
-    def get_response(event: Any) -> Any:
-        # Nobody waits for this thread any more, and the loop may never run again.
-        if is_over:
-            raise asyncio.CancelledError
-        return run_on_loop(follow, event)
-
+    calls = _CallsFromThread(following)
     try:
-        return await run_in_thread(function, get_response)
+        return await run_in_thread(function, calls.get_response)
     except asyncio.CancelledError:
-        # The thread cannot be cancelled; what it waits for can, and has `finally` blocks to run.
-        is_over = True
-        for task in called:
-            task.cancel()
-        await asyncio.gather(*called, return_exceptions=True)
+        await calls.end()
         raise
+
+
+class _CallsFromThread:
+    """What a thread asks the loop for, which may never run again once nobody waits for the thread.
+
+    A thread that waited for it then would wait for ever, and keep the process from its end.
+    """
+
+    def __init__(self, following: GetResponse[Any, Any]) -> None:
+        self._following = following
+        self._loop = asyncio.get_running_loop()
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._calls: list[concurrent.futures.Future[Any]] = []
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    def get_response(self, event: Any) -> Any:
+        """What comes of `event`; blocks the thread."""
+        with self._lock:
+            if self._is_over:
+                raise asyncio.CancelledError
+            call = asyncio.run_coroutine_threadsafe(self._follow(event), self._loop)
+            self._calls.append(call)
+        try:
+            return call.result()
+        except concurrent.futures.CancelledError:
+            # That of futures is an `Exception`, and no middleware should take it for a failure.
+            raise asyncio.CancelledError from None
+
+    async def _follow(self, event: Any) -> Any:
+        task = asyncio.current_task()
+        if self._is_over or task is None:
+            raise asyncio.CancelledError
+        self._tasks.append(task)
+        return await self._following(event)
+
+    async def end(self) -> None:
+        """Cancel what is under way, and wait for its `finally` blocks."""
+        with self._lock:
+            self._is_over = True
+        # The thread cannot be cancelled; what it waits for can.
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*map(asyncio.wrap_future, self._calls), return_exceptions=True)
 
 
 class ConvertToMiddleware:
