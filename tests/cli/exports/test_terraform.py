@@ -20,12 +20,23 @@ from achalice.triggers import (
 )
 from achalice_cli.config import read_config
 from achalice_cli.deployment import sketch
+from achalice_cli.engine.addresses import REST_API
 from achalice_cli.engine.resources import Desired, Function
 from achalice_cli.exports.exported import Archives
 from achalice_cli.exports.terraform import render
 from achalice_cli.project import Project
 
-from ..engine.builders import AT_NINE, HOURLY, MESSAGE, PURE, QUEUE, ROUTE, assembled, everything
+from ..engine.builders import (
+    AT_NINE,
+    HOURLY,
+    MESSAGE,
+    PURE,
+    QUEUE,
+    ROUTE,
+    assembled,
+    changed,
+    everything,
+)
 from .stages import CERTIFICATE, stages
 from .terraform_documents import dependencies, evaluated, expressions, faults
 
@@ -206,6 +217,21 @@ def test_the_rest_api_is_deployed_again_when_its_document_changes() -> None:
     assert deployment["triggers"] == {
         "document": "${sha256(aws_api_gateway_rest_api.rest_api.body)}"
     }
+
+
+def test_what_the_document_says_of_the_api_is_said_beside_it_too() -> None:
+    """Terraform remembers what it read of these, and sets it again after each new document."""
+    desired = changed(
+        everything(),
+        REST_API,
+        binary_media_types=("image/png",),
+        minimum_compression_size=7,
+        policy={"Statement": []},
+    )
+    made = resource(desired, "aws_api_gateway_rest_api", "rest_api")
+
+    assert (made["binary_media_types"], made["minimum_compression_size"]) == (["image/png"], "7")
+    assert made["policy"] == "${jsonencode(local.rest_api_policy)}"
 
 
 def test_http_apis_are_deployed_again_when_their_routes_change() -> None:

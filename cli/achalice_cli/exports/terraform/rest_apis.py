@@ -13,7 +13,7 @@ from achalice_cli.engine.resources import (
     UsagePlanKey,
 )
 from achalice_cli.exports.terraform.access_logs import access_log_settings
-from achalice_cli.exports.terraform.expressions import Expression
+from achalice_cli.exports.terraform.expressions import Expression, Value
 from achalice_cli.exports.terraform.names import Names
 from achalice_cli.exports.terraform.pieces import Block, Local, Piece, block, given
 
@@ -29,17 +29,21 @@ def rest_api(names: Names, address: Address, api: RestApi) -> Iterator[Piece]:
         gateway_document(api, lambda function: names.called(function).invoke_arn, description),
     )
     yield document
+    policy = Local(f"{label}_policy", api.policy)
+    if api.policy is not None:
+        yield policy
     least = api.minimum_compression_size
+    # What is in the document alone, Terraform sets back to what it was before.
     made = block(
         names.type(address),
         label,
         name=api.name,
+        description=description,
         body=document.as_json(),
-        endpoint_configuration=given(
-            types=[api.endpoint_type], vpc_endpoint_ids=api.vpc_endpoint_ids or None
-        ),
-        # What the document does not say would stay as it was.
+        binary_media_types=api.binary_media_types or None,
         minimum_compression_size="-1" if least is None else f"{least}",
+        policy=None if api.policy is None else policy.as_json(),
+        endpoint_configuration=_endpoint(api),
         tags=api.tags,
     )
     yield made
@@ -52,6 +56,15 @@ def rest_api(names: Names, address: Address, api: RestApi) -> Iterator[Piece]:
     )
     yield deployment
     yield from _stage(names, api, made, deployment)
+
+
+def _endpoint(api: RestApi) -> Value:
+    return given(
+        types=[api.endpoint_type],
+        # All private APIs have both; Terraform would keep what the API had before it was one.
+        ip_address_type="dualstack" if api.endpoint_type == "PRIVATE" else None,
+        vpc_endpoint_ids=api.vpc_endpoint_ids or None,
+    )
 
 
 def _stage(names: Names, api: RestApi, made: Block, deployment: Block) -> Iterator[Piece]:
