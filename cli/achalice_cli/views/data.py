@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from achalice_cli.engine.applying import Finished
+from achalice_cli.engine.state import RecordedBundle
 from achalice_cli.engine.steps import Plan, Replace, Step, Update
 from achalice_cli.views.changes import masked
 
@@ -43,7 +44,22 @@ def result_data(
 ) -> dict[str, JsonValue]:
     """What was done, how long it took, and what can be called now, by address."""
     return {
-        "steps": [{**step_data(each.step), "seconds": round(each.seconds, 3)} for each in finished],
+        "steps": _finished_data(finished),
         "seconds": round(seconds, 3),
         "resources": {**answers},
     }
+
+
+def rollback_data(
+    bundle: RecordedBundle | None, finished: Sequence[Finished], seconds: float
+) -> dict[str, JsonValue]:
+    """What functions run now, None where there are none; what was done and how long it took."""
+    return {
+        "bundle": None if bundle is None else bundle.model_dump(mode="json"),
+        "steps": _finished_data(finished),
+        "seconds": round(seconds, 3),
+    }
+
+
+def _finished_data(finished: Sequence[Finished]) -> list[JsonValue]:
+    return [{**step_data(each.step), "seconds": round(each.seconds, 3)} for each in finished]

@@ -84,7 +84,7 @@ async def test_functions_run_again_what_they_ran_before(
     second = await runs(sandbox)
     shown = json.loads(project.run("state", "show", "--sandbox", "--output", "json").stdout)
     codes = [each["code"] for each in shown["bundles"]]
-    chosen = project.run("rollback", "--sandbox", "--to", codes[0][:12])
+    chosen = project.run("rollback", "--sandbox", "--to", codes[0][:12], "--output", "json")
     third = await runs(sandbox)
     unknown = project.run("rollback", "--sandbox", "--to", "0000000000")
     forget(builds, codes[1])
@@ -95,6 +95,11 @@ async def test_functions_run_again_what_they_ran_before(
     assert "stage dev: functions run " in back.stderr
     assert "; 1 updated" in back.stderr
     assert (first, second, third, fourth) == (1, 2, 1, 1)
+    answer = json.loads(chosen.stdout)
+    assert answer["bundle"] == {**shown["bundles"][0], "at": answer["bundle"]["at"]}
+    assert [(step["action"], step["address"]) for step in answer["steps"]] == [
+        ("update", "function:version")
+    ]
     assert (unknown.returncode, nowhere.returncode) == (1, 1)
     assert f"there are {codes[1][:12]}" in unknown.stderr or codes[0][:12] in unknown.stderr
     assert nowhere.stderr == (
