@@ -96,7 +96,8 @@ def _request(function: Function) -> Iterator[tuple[str, JsonValue]]:
     yield "Environment", {"Variables": variables}
     yield "TracingConfig", {"Mode": "Active" if function.xray else "PassThrough"}
     yield "LoggingConfig", _logging(function)
-    yield "Tags", {**function.tags}
+    # By that of the stage, `achalice deploy` would take the function for its own.
+    yield "Tags", {name: value for name, value in function.tags.items() if name != STAGE_TAG}
     if function.subnet_ids:
         groups: list[JsonValue] = [*function.security_group_ids]
         yield "VpcConfig", {"SubnetIds": [*function.subnet_ids], "SecurityGroupIds": groups}

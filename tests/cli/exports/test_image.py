@@ -63,6 +63,12 @@ def test_one_image_is_all_functions() -> None:
     assert told["report"]["Environment"] == {"Variables": {"ACHALICE_HANDLER": "report"}}
 
 
+def test_no_deploy_takes_the_functions_for_its_own() -> None:
+    (told,) = requests(assembled(PURE)).values()
+
+    assert told["Tags"] == {"achalice:app": "shop"}
+
+
 def test_the_image_is_built_for_the_processors_and_the_python_of_the_stage() -> None:
     contents = Contents("f00d", "c0ffee", "python3.13", "arm64")
     lines = render(assembled(PURE, contents=contents)).dockerfile.splitlines()

@@ -148,6 +148,15 @@ def test_the_place_of_the_deploy_is_asked_for(name: str) -> None:
     assert "${Websocket" not in text
 
 
+@pytest.mark.parametrize("name", STAGES)
+def test_no_deploy_takes_what_terraform_made_for_its_own(name: str) -> None:
+    """It knows its own by this tag, and changes and removes them."""
+    text = json.dumps(document(STAGES[name]))
+
+    assert "achalice:stage" not in text
+    assert "achalice:app" in text
+
+
 def test_policies_keep_the_variables_of_iam() -> None:
     statement: JsonValue = {
         "Effect": "Allow",

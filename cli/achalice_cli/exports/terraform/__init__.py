@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.resources import (
+    STAGE_TAG,
     Alias,
     ApiKey,
     ApiMapping,
@@ -74,10 +75,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
 
 def render(desired: Desired, archives: Archives) -> Exported:
     """The document of a stage that should consist of `desired`."""
-    names = Names(desired)
+    names = Names({address: _untagged(resource) for address, resource in desired.items()})
     pieces = [
         piece
-        for address, resource in desired.items()
+        for address, resource in names.desired.items()
         for piece in _pieces(names, address, resource, archives)
     ]
     document: dict[str, JsonValue] = {
@@ -93,6 +94,14 @@ def render(desired: Desired, archives: Archives) -> Exported:
     }
     left_out = tuple(piece for piece in pieces if isinstance(piece, LeftOut))
     return Exported({name: value for name, value in document.items() if value}, left_out)
+
+
+def _untagged(resource: Resource) -> Resource:
+    """Without the tag by which `achalice deploy` would take it for its own."""
+    if not hasattr(resource, "tags"):
+        return resource
+    tags = {name: value for name, value in resource.tags.items() if name != STAGE_TAG}
+    return resource.model_copy(update={"tags": tags})
 
 
 def _locals(pieces: Iterable[Piece]) -> JsonValue:

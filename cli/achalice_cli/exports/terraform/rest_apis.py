@@ -4,14 +4,7 @@ from collections.abc import Iterator
 
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.gateway import gateway_document
-from achalice_cli.engine.resources import (
-    APP_TAG,
-    STAGE_TAG,
-    ApiKey,
-    RestApi,
-    UsagePlan,
-    UsagePlanKey,
-)
+from achalice_cli.engine.resources import ApiKey, RestApi, UsagePlan, UsagePlanKey
 from achalice_cli.exports.terraform.access_logs import access_log_settings
 from achalice_cli.exports.terraform.expressions import Expression, Value
 from achalice_cli.exports.terraform.names import Names
@@ -23,7 +16,7 @@ STAGE = "aws_api_gateway_stage"
 def rest_api(names: Names, address: Address, api: RestApi) -> Iterator[Piece]:
     """The API, made of its OpenAPI document, and the stage that it is deployed to."""
     label = names.label(address)
-    description = f"Deployed by Terraform: {api.tags[APP_TAG]}, {api.tags[STAGE_TAG]}"
+    description = f"{api.name}, deployed by Terraform"
     document = Local(
         label,
         gateway_document(api, lambda function: names.called(function).invoke_arn, description),
