@@ -148,6 +148,13 @@ def parse(words: list[str]) -> None:
     command.make_context(command.name, words)
 
 
+def test_every_page_is_in_the_navigation_of_the_site() -> None:
+    pages = {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").glob("**/*.md")}
+    listed = re.findall(r'"([\w/-]+\.md)"', (ROOT / "zensical.toml").read_text())
+
+    assert pages - {*listed} == set()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     broken = [

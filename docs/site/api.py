@@ -64,8 +64,10 @@ def _page(group: Group) -> str:
 
 def _module_text(module: Module) -> str:
     things = _promised(module)
+    about, _, drawing = (module.docstring.value if module.docstring else "").partition("\n")
     return page(
-        f"*From `{module.path}`.* {in_short(module)}",
+        f"*From `{module.path}`.* {about}",
+        block(drawing.strip(), "text") if drawing.strip() else "",
         *(_thing(name, thing) for name, thing in things.items()),
     )
 

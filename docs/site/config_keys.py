@@ -31,25 +31,21 @@ def _sections(schema: Schema) -> Iterator[str]:
 
 
 def _keys(definition: Schema, definitions: Schema) -> str:
-    levels = {
-        key: [level for name, level in LEVELS.items() if key in definitions[name]["properties"]]
-        for key in (definition["properties"] if definitions else ())
-    }
-    titles = ("key", "value", "default", *(("levels",) if definitions else ()), "")
-    rows = []
-    for key, value in definition["properties"].items():
-        where = (", ".join(["top", *levels[key]]),) if definitions else ()
-        rows.append((code(key), _type(value), _default(value), *where, _description(value)))
-    return table(titles, rows)
+    rows = [
+        (code(key), _type(value), " ".join(_said(key, value, definitions)))
+        for key, value in definition["properties"].items()
+    ]
+    return table(("key", "value", ""), rows)
 
 
-def _description(value: Schema) -> str:
-    return str(value.get("description", ""))
-
-
-def _default(value: Schema) -> str:
+def _said(key: str, value: Schema, definitions: Schema) -> Iterator[str]:
+    yield str(value.get("description", ""))
     default = value.get("default")
-    return "" if default is None else code(json.dumps(default))
+    if default is not None:
+        yield f"Default: {code(json.dumps(default))}."
+    if definitions:
+        levels = [where for name, where in LEVELS.items() if key in definitions[name]["properties"]]
+        yield f"*Levels: {', '.join(['top', *levels])}.*"
 
 
 def _type(value: Schema) -> str:

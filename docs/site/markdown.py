@@ -29,7 +29,11 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    """On one line. A bar between backticks is no end of a cell."""
+    parts = " ".join(text.split()).split("`")
+    return "`".join(
+        part.replace("|", "\\|") if number % 2 == 0 else part for number, part in enumerate(parts)
+    )
 
 
 def code(text: str) -> str:

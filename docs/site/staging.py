@@ -28,6 +28,7 @@ FOLDERS: Mapping[str, Callable[[], dict[str, Page]]] = {
 """Folders of pages that nobody has written; the navigation names them as a whole."""
 
 _PLACE = re.compile(r"^<!-- generated: (\w+) -->$", re.MULTILINE)
+_BAR_IN_CODE = re.compile(r"`[^`\n]*\\\|[^`\n]*`")
 _LINK = re.compile(r"(\]\()(?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -72,7 +73,9 @@ def _relinked(source: Path, target: str) -> str:
     def relinked(found: re.Match[str]) -> str:
         return found[1] + _link(source, target, found[2])
 
-    return _LINK.sub(relinked, source.read_text())
+    text = _LINK.sub(relinked, source.read_text())
+    # GitHub wants the bar escaped in a table's code, and the site shows the backslash.
+    return _BAR_IN_CODE.sub(lambda found: found[0].replace("\\|", "|"), text)
 
 
 def _link(source: Path, target: str, link: str) -> str:
