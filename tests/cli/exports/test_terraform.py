@@ -288,20 +288,33 @@ def test_terraform_tells_where_the_app_answers() -> None:
 
     assert document(made)["output"] == {
         "AliasDomainName": {
-            "value": "${aws_apigatewayv2_domain_name.a_example_com"
-            ".domain_name_configuration[0].target_domain_name}"
+            "value": "${aws_api_gateway_domain_name.a_example_com.regional_domain_name}"
         },
         "EndpointURL": {"value": "${aws_api_gateway_stage.rest_api.invoke_url}/"},
-        "HostedZoneId": {
-            "value": "${aws_apigatewayv2_domain_name.a_example_com"
-            ".domain_name_configuration[0].hosted_zone_id}"
-        },
+        "HostedZoneId": {"value": "${aws_api_gateway_domain_name.a_example_com.regional_zone_id}"},
         "RestAPIId": {"value": "${aws_api_gateway_rest_api.rest_api.id}"},
         "WebsocketAPIId": {"value": "${aws_apigatewayv2_api.websocket_api.id}"},
         "WebsocketConnectEndpointURL": {
             "value": "${aws_apigatewayv2_stage.websocket_api.invoke_url}"
         },
     }
+
+
+@pytest.mark.parametrize(("oldest", "endpoint"), [("TLS_1_0", "REGIONAL"), ("TLS_1_2", "EDGE")])
+def test_a_domain_stays_the_same_resource(oldest: str, endpoint: str) -> None:
+    """One that was made anew would be gone for a while, or would not be made at all."""
+    domain = {"domain_name": "a.example.com", "certificate_arn": CERTIFICATE}
+    former = assembled(ROUTE, api_gateway_custom_domain=domain)
+    latter = assembled(
+        ROUTE,
+        api_gateway_custom_domain={**domain, "tls_version": oldest},
+        api_gateway_endpoint_type=endpoint,
+    )
+
+    assert [
+        list(at(document(each), "resource", "aws_api_gateway_domain_name"))
+        for each in (former, latter)
+    ] == [["a_example_com"], ["a_example_com"]]
 
 
 def test_a_bucket_has_one_document_of_which_others_are_removed() -> None:

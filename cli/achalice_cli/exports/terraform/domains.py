@@ -12,7 +12,7 @@ _SECOND = "aws_apigatewayv2_domain_name"
 
 
 def domain_name(names: Names, address: Address, domain: DomainName) -> Iterator[Piece]:
-    """The domain, in the API of API Gateway that knows its kind."""
+    """The domain, made by the API of API Gateway that makes what answers there."""
     kind, label = names.type(address), names.label(address)
     if kind == _SECOND:
         configuration = {

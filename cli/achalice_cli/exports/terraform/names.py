@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 from achalice_cli.engine.addresses import Address
-from achalice_cli.engine.resources import Alias, ApiMapping, Desired, DomainName, Kind, Resource
+from achalice_cli.engine.resources import Alias, ApiMapping, Desired, DomainName, Kind, RestApi
 from achalice_cli.exports.terraform.expressions import Expression
 
 _TYPES: Mapping[Kind, str] = {
@@ -59,8 +59,8 @@ class Names:
     def __init__(self, desired: Desired) -> None:
         self.desired = desired
         by_type: dict[str, list[Address]] = {}
-        for address, resource in desired.items():
-            if (kind := _type(resource)) is not None:
+        for address in desired:
+            if (kind := _type(address, desired)) is not None:
                 by_type.setdefault(kind, []).append(address)
         self._places = {
             address: (kind, label)
@@ -125,13 +125,19 @@ def _stem(address: Address) -> str:
     return kind if name == _ONE_OF_A_KIND else name
 
 
-def _type(resource: Resource) -> str | None:
-    """None for what is there already."""
+def _type(address: Address, desired: Desired) -> str | None:
+    """None for what is there already, and for what consists of several."""
+    resource = desired[address]
     match resource:
-        case DomainName(endpoint_type=endpoint, security_policy=oldest):
-            # The second API knows neither of the others.
-            of_second = endpoint == "REGIONAL" and oldest == "TLS_1_2"
-            return "aws_apigatewayv2_domain_name" if of_second else "aws_api_gateway_domain_name"
+        case DomainName():
+            # The first API knows domains of every type, and the second one only regional ones.
+            apis = [
+                desired[each.api]
+                for each in desired.values()
+                if isinstance(each, ApiMapping) and each.domain == address
+            ]
+            of_first = any(isinstance(each, RestApi) for each in apis)
+            return "aws_api_gateway_domain_name" if of_first else "aws_apigatewayv2_domain_name"
         case ApiMapping(endpoint_type="EDGE"):
             return "aws_api_gateway_base_path_mapping"
         case ApiMapping():
