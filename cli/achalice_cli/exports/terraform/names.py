@@ -86,12 +86,12 @@ class Names:
 
     def called(self, address: Address) -> Called:
         """The function, or the alias, at `address`."""
-        resource = self.desired[address]
-        is_alias = isinstance(resource, Alias)
-        function = resource.function if isinstance(resource, Alias) else address
+        resource, function, qualifier = self.desired[address], address, None
+        if isinstance(resource, Alias):
+            function, qualifier = resource.function, self.refer(address, "name")
         return Called(
             self.refer(function, "function_name"),
-            self.refer(address, "name") if is_alias else None,
+            qualifier,
             self.refer(address, "arn"),
             self.refer(address, "invoke_arn"),
         )

@@ -15,16 +15,13 @@ STAGE = "aws_api_gateway_stage"
 
 def rest_api(names: Names, address: Address, api: RestApi) -> Iterator[Piece]:
     """The API, made of its OpenAPI document, and the stage that it is deployed to."""
-    label = names.label(address)
-    description = f"{api.name}, deployed by Terraform"
+    label, description = names.label(address), f"{api.name}, deployed by Terraform"
     document = Local(
         label,
         gateway_document(api, lambda function: names.called(function).invoke_arn, description),
     )
-    yield document
-    policy = Local(f"{label}_policy", api.policy)
-    if api.policy is not None:
-        yield policy
+    policy = None if api.policy is None else Local(f"{label}_policy", api.policy)
+    yield from (document, *(() if policy is None else (policy,)))
     least = api.minimum_compression_size
     # What is in the document alone, Terraform sets back to what it was before.
     made = block(
@@ -35,20 +32,12 @@ def rest_api(names: Names, address: Address, api: RestApi) -> Iterator[Piece]:
         body=document.as_json(),
         binary_media_types=api.binary_media_types or None,
         minimum_compression_size="-1" if least is None else f"{least}",
-        policy=None if api.policy is None else policy.as_json(),
+        policy=None if policy is None else policy.as_json(),
         endpoint_configuration=_endpoint(api),
         tags=api.tags,
     )
     yield made
-    deployment = block(
-        "aws_api_gateway_deployment",
-        label,
-        rest_api_id=made.refer("id"),
-        triggers={"document": Expression(f"${{sha256({made.place}.body)}}")},
-        lifecycle={"create_before_destroy": True},
-    )
-    yield deployment
-    yield from _stage(names, api, made, deployment)
+    yield from _deployed(names, api, made)
 
 
 def _endpoint(api: RestApi) -> Value:
@@ -60,7 +49,15 @@ def _endpoint(api: RestApi) -> Value:
     )
 
 
-def _stage(names: Names, api: RestApi, made: Block, deployment: Block) -> Iterator[Piece]:
+def _deployed(names: Names, api: RestApi, made: Block) -> Iterator[Piece]:
+    """The deployment of the API, and its stage."""
+    deployment = block(
+        "aws_api_gateway_deployment",
+        made.label,
+        rest_api_id=made.refer("id"),
+        triggers={"document": Expression(f"${{sha256({made.place}.body)}}")},
+        lifecycle={"create_before_destroy": True},
+    )
     stage = block(
         STAGE,
         made.label,
@@ -72,7 +69,7 @@ def _stage(names: Names, api: RestApi, made: Block, deployment: Block) -> Iterat
         access_log_settings=access_log_settings(names, api),
         tags=api.tags,
     )
-    yield stage
+    yield from (deployment, stage)
     if api.throttle is not None:
         yield block(
             "aws_api_gateway_method_settings",
