@@ -11,6 +11,7 @@ from achalice_cli.config import read_config
 from achalice_cli.engine.local_state import LockFile, StateFile
 from achalice_cli.engine.locks import Lock, LockPlace, holding
 from achalice_cli.engine.state import Existing, Place, State, Store
+from achalice_cli.exits import say
 from achalice_cli.project import Project
 from achalice_cli.sandbox.errors import NoSandboxError
 from achalice_cli.sandbox.process import Sandbox, find, start
@@ -226,7 +227,10 @@ async def open_stage(
     """
     sandbox = None
     if in_sandbox:
-        sandbox = await (start() if start_sandbox else find())
+        sandbox = await find()
+        if sandbox is None and start_sandbox:
+            say("starting the sandbox")
+            sandbox = await start()
     async with AsyncExitStack() as stack:
         home = await stack.enter_async_context(
             open_home(project, name, in_sandbox=in_sandbox, profile=profile, connect=connect)

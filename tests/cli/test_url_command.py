@@ -1,5 +1,6 @@
 """`achalice url`, of records in the project's folder: AWS is not needed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,21 @@ async def test_an_app_without_an_api_has_none(folder: Path, state: State) -> Non
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("error: stage `dev` has no API\n\nhint: declare a route")
+
+
+async def test_scripts_read_all_urls_by_address_and_the_dns_records(
+    folder: Path, state: State
+) -> None:
+    domain = {"name": "api.example.com", "target": "d-1.example", "hosted_zone_id": "Z1"}
+    await state.put(domain_name("api.example.com"), recorded("domain_name", outputs=domain))
+    await state.put(WEBSOCKET_ROUTES, recorded("websocket_routes", WEBSOCKET))
+    await state.put(REST_API, recorded("rest_api", REST))
+
+    done = achalice("url", "--output", "json", cwd=folder)
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {
+        "url": REST,
+        "urls": {WEBSOCKET_ROUTES: WEBSOCKET, REST_API: REST},
+        "dns": [domain],
+    }

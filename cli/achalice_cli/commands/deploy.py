@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import anyio
-import anyio.to_thread
 import typer
 
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
+from achalice_cli.asking import says_yes
 from achalice_cli.earlier import EarlierZips
 from achalice_cli.engine.applying import Finished
 from achalice_cli.engine.code_changes import CodeRecord, code_changes
@@ -22,6 +22,7 @@ from achalice_cli.engine.planning import plan
 from achalice_cli.engine.state import Existing
 from achalice_cli.engine.steps import Plan
 from achalice_cli.engine.timings import critical_path
+from achalice_cli.explaining import check_budget
 from achalice_cli.options import (
     Output,
     OutputOption,
@@ -121,6 +122,8 @@ async def _deploy(
         declared = await deployment.declare(project, config, target, analyse=not options.code_only)
     for note in declared.notes:
         say(f"note: {note}")
+    with trace.phase("checking the budget"):
+        await check_budget(config, declared.bundle)
     async with open_stage(
         project,
         name,
@@ -140,7 +143,7 @@ async def _deploy(
                 else plan(declared.desired, existing)
             )
             if options.confirm and steps.work:
-                await _ask(steps, name)
+                _ask(steps, name)
             if found is not None:
                 await remember(found, stage.existing, stage.record)
             provider = aws.AwsProvider(session, artifacts_of(declared.bundle))
@@ -184,15 +187,14 @@ class NotConfirmedError(AchaliceError):
         self.hint = hint
 
 
-async def _ask(steps: Plan, stage: str) -> None:
+def _ask(steps: Plan, stage: str) -> None:
     say(plan_text(steps).rstrip())
     if not sys.stdin.isatty():
         raise NotConfirmedError(
             "nobody can be asked here, and nothing was done",
             "leave out --confirm, or look at `achalice plan` first",
         )
-    question = f"deploy this to stage {stage}?"
-    if not await anyio.to_thread.run_sync(lambda: typer.confirm(question, err=True)):
+    if not says_yes(f"deploy this to stage {stage}?"):
         raise NotConfirmedError("nothing was done")
 
 

@@ -91,6 +91,7 @@ def logs_command(
         typer.Option(
             "--include-lambda-messages/--no-include-lambda-messages",
             help="Lambda's own lines, too: START, END, REPORT.",
+            show_default=False,
         ),
     ] = False,
     stage: StageOption = "dev",

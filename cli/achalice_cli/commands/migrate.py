@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import anyio
-import anyio.to_thread
 import typer
 
 from achalice.exceptions import AchaliceError
+from achalice_cli.asking import says_yes
 from achalice_cli.migration.moves import Target, carry_out, survey
 from achalice_cli.migration.reports import Migration
 from achalice_cli.options import (
@@ -63,7 +63,7 @@ async def _migrate(
         say("there is nothing to write")
         return
     if not agreed:
-        await _ask()
+        _ask()
     await carry_out(target, migration)
     say("written; change the lines named above, then look at `achalice plan`")
 
@@ -74,8 +74,8 @@ def _shown(migration: Migration, output: Output) -> str:
     return migration_text(migration)
 
 
-async def _ask() -> None:
+def _ask() -> None:
     if not sys.stdin.isatty():
         raise NotAgreedError("nobody can be asked here: say --yes, or --dry-run")
-    if not await anyio.to_thread.run_sync(lambda: typer.confirm("write this?", err=True)):
+    if not says_yes("write this?"):
         raise NotAgreedError

@@ -67,9 +67,13 @@ def help_text(page: Page, look: Look) -> str:
     blocks += [_wrapped(each, look.width) for each in page.text.split("\n\n") if each.strip()]
     inner = look.width - 4 if look.boxed else look.width - 2
     names = _width_of_names(page.sections, inner)
-    for section in page.sections:
-        lines = [line for row in section.rows for line in _row(*row, names, inner, look)]
-        blocks.append(_box(section.title, lines, look))
+    boxes = [
+        _box(
+            each.title, [line for row in each.rows for line in _row(*row, names, inner, look)], look
+        )
+        for each in page.sections
+    ]
+    blocks += ["\n".join(boxes)] if look.boxed else boxes
     if page.examples:
         # In no box: they are there to be copied.
         heading = look.styled("Examples:", BOLD)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pydantic import JsonValue
+
 from achalice_cli.engine.resources import Kind
 from achalice_cli.engine.state import Existing, Outputs
 
@@ -24,6 +26,20 @@ def other_urls(existing: Existing) -> Iterator[str]:
     for each in existing.values():
         if each.kind == "domain_name" and not each.gone:
             yield dns_record(each.outputs)
+
+
+def urls_data(existing: Existing) -> dict[str, JsonValue]:
+    """`{"url": ..., "urls": {address: url}, "dns": [{"name", "target", "hosted_zone_id"}]}`."""
+    urls: dict[str, JsonValue] = {
+        address: each.url for address, each in existing.items() if each.url is not None
+    }
+    names = ("name", "target", "hosted_zone_id")
+    dns: list[JsonValue] = [
+        {name: each.outputs.get(name) for name in names}
+        for each in existing.values()
+        if each.kind == "domain_name" and not each.gone
+    ]
+    return {"url": own_url(existing), "urls": urls, "dns": dns}
 
 
 def dns_record(domain: Outputs) -> str:
