@@ -25,6 +25,7 @@ from achalice_cli.engine.resources import Desired, Function
 from achalice_cli.exports.exported import Archives
 from achalice_cli.exports.terraform import render
 from achalice_cli.project import Project
+from achalice_cli.scaffold import Template, write_project
 
 from ..engine.builders import (
     AT_NINE,
@@ -70,10 +71,21 @@ def test_terraform_would_find_nothing_wrong(name: str) -> None:
 
 @pytest.mark.parametrize("folder", [each.parent.name for each in EXAMPLES.glob("*/app.py")])
 def test_terraform_would_find_nothing_wrong_with_the_examples(folder: str) -> None:
-    project = Project.find(EXAMPLES / folder)
-    desired = sketch(project, read_config(project.config_file, "dev"))
+    assert faults(document(sketched(EXAMPLES / folder))) == []
 
-    assert faults(document(desired)) == []
+
+@pytest.mark.parametrize("template", [*Template])
+def test_terraform_would_find_nothing_wrong_with_new_projects(
+    template: Template, tmp_path: Path
+) -> None:
+    made = write_project("shop", tmp_path, "3.13", template)
+
+    assert faults(document(sketched(made))) == []
+
+
+def sketched(folder: Path) -> Desired:
+    project = Project.find(folder)
+    return sketch(project, read_config(project.config_file, "dev"))
 
 
 @pytest.mark.parametrize("name", STAGES)
