@@ -16,9 +16,14 @@ from anyio import CancelScope, to_thread
 
 from achalice_cli.bundle.errors import BuildFolderError
 
-Kind = Literal["code", "layer", "resolved"]
+Kind = Literal["code", "imports", "layer", "resolved"]
 
-_SUFFIXES: dict[Kind, str] = {"code": ".zip", "layer": ".zip", "resolved": ".txt"}
+_SUFFIXES: dict[Kind, str] = {
+    "code": ".zip",
+    "imports": ".json",
+    "layer": ".zip",
+    "resolved": ".txt",
+}
 _KEPT_OF_A_KIND = 8
 _UNFINISHED = "unfinished-"
 _DAY = 24 * 60 * 60

@@ -1,7 +1,7 @@
 """A project turned into what Lambda runs: its own code, and a layer of what the code needs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Bundle:
     """What the user should know of what the project asks for."""
     _code: Path = field(repr=False)
     _layer: Layer = field(repr=False)
+    _extras: frozenset[str]
+    _chosen: Chosen
 
     async def code_zip(self) -> Path:
         """The zip that hashes to `code_hash`.
@@ -50,6 +52,20 @@ class Bundle:
         if kept.sha256 != self.code_hash:
             raise ProjectChangedError(self._layer.project)
         return kept.path
+
+    @property
+    def builds(self) -> BuildFolder:
+        """Where it is kept."""
+        return self._layer.builds
+
+    async def for_this_machine(self) -> "Bundle":
+        """The same project as an interpreter of this machine can run it.
+
+        Raises:
+            BundleError: As `prepare`.
+        """
+        here = replace(self.target, local=True)
+        return await prepare(self._layer.project, here, self._extras, self._chosen)
 
     async def layer_zip(self) -> Path:
         """The layer, built unless it is at hand; awaited twice at once, it is built once.
@@ -89,7 +105,7 @@ async def prepare(
     layer = Layer(folder, target, wanted, options, runtime, builds)
     code = await to_thread.run_sync(_pack, layer)
     layer_hash = await to_thread.run_sync(layer.hash)
-    return Bundle(code.sha256, layer_hash, target, notes, code.path, layer)
+    return Bundle(code.sha256, layer_hash, target, notes, code.path, layer, extras, chosen)
 
 
 def _pack(layer: Layer) -> Kept:

@@ -16,7 +16,9 @@ BundleError
 │   └── UnreachableIndexError
 ├── UvMissingError
 ├── InterpreterMissingError
-└── TooLargeError               Lambda would refuse it
+├── TooLargeError               Lambda would refuse it
+├── OverBudgetError             the project does not want it so large or so slow
+└── ImportFailedError           the app cannot be imported from it
 """
 
 from collections.abc import Sequence
@@ -222,6 +224,27 @@ class TooLargeError(BundleError):
         self.limit = limit
         self.biggest = tuple(biggest)
         self.hint = "remove what the app can do without, or list it in .achaliceignore"
+
+
+class OverBudgetError(BundleError):
+    """The bundle is larger, or starts more slowly, than the config allows."""
+
+    def __init__(self, problem: str, limit: str, culprits: str) -> None:
+        super().__init__(f"{problem}, and its budget is {limit}; {culprits}")
+        self.hint = (
+            "`achalice package --explain` lists all; do without something, "
+            'or raise "budget" in .achalice/config.json'
+        )
+
+
+class ImportFailedError(BundleError):
+    """The app was started from its bundle alone, and raised. `detail` is the traceback."""
+
+    def __init__(self, said: str) -> None:
+        lines = [line for line in said.splitlines() if not line.startswith("import time:")]
+        super().__init__(f"app.py cannot be imported from its bundle: {lines[-1] if lines else ''}")
+        self.detail = "\n".join(lines[-12:])
+        self.hint = "a package that is missing belongs in requirements.txt or pyproject.toml"
 
 
 def megabytes(size: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from achalice_cli.bundle.errors import TooLargeError
+from achalice_cli.bundle.sizes import package_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def check_sizes(code: Path, layer: Path | None = None, limits: Limits = LAMBDA) 
             raise TooLargeError(f"{what}, zipped,", size, limits.zipped, _biggest(_zipped(archive)))
         with ZipFile(archive) as opened:
             for info in opened.infolist():
-                unzipped[_package(info.filename)] += info.file_size
+                unzipped[package_of(info.filename)] += info.file_size
     if (total := unzipped.total()) > limits.unzipped:
         raise TooLargeError("the unzipped bundle", total, limits.unzipped, _biggest(unzipped))
 
@@ -41,17 +42,9 @@ def _zipped(archive: Path) -> Counter[str]:
     sizes: Counter[str] = Counter()
     with ZipFile(archive) as opened:
         for info in opened.infolist():
-            sizes[_package(info.filename)] += info.compress_size
+            sizes[package_of(info.filename)] += info.compress_size
     return sizes
 
 
 def _biggest(sizes: Counter[str]) -> list[tuple[str, int]]:
     return sizes.most_common(5)
-
-
-def _package(name: str) -> str:
-    """What a user would call the package that the file `name` of a zip belongs to."""
-    top = name.removeprefix("python/").split("/")[0]
-    if top.endswith(".dist-info"):
-        return top.split("-")[0]
-    return top.removesuffix(".libs").removesuffix(".py")

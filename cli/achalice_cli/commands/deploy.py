@@ -23,6 +23,7 @@ from achalice_cli.engine.state import Existing
 from achalice_cli.engine.steps import Plan
 from achalice_cli.engine.timings import critical_path
 from achalice_cli.explaining import check_budget
+from achalice_cli.explaining import check_budget
 from achalice_cli.options import (
     Output,
     OutputOption,
@@ -122,6 +123,8 @@ async def _deploy(
         declared = await deployment.declare(project, config, target, analyse=not options.code_only)
     for note in declared.notes:
         say(f"note: {note}")
+    with trace.phase("checking the budget"):
+        await check_budget(config, declared.bundle)
     with trace.phase("checking the budget"):
         await check_budget(config, declared.bundle)
     async with open_stage(

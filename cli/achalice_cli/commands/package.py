@@ -9,9 +9,11 @@ import typer
 
 from achalice_cli import deployment
 from achalice_cli.exits import say
+from achalice_cli.explaining import check_budget, explain
 from achalice_cli.exports.sam import TemplateFormat
 from achalice_cli.options import Output, OutputOption, ProjectOption, StageOption
 from achalice_cli.packaging import Packaged, Writer, cloudformation, image, package, terraform
+from achalice_cli.views.bundles import Explained, explanation_data, explanation_text
 from achalice_cli.views.data import as_json
 from achalice_cli.views.packages import left_out_text, package_data, package_text
 
@@ -25,7 +27,9 @@ class PackageFormat(StrEnum):
 
 
 def package_command(
-    out: Annotated[Path, typer.Argument(help="The folder to write to.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Argument(help="The folder to write to.", show_default=False)
+    ] = None,
     stage: StageOption = "dev",
     project_dir: ProjectOption = Path(),
     pkg_format: Annotated[
@@ -50,9 +54,24 @@ def package_command(
     single_file: Annotated[
         bool, typer.Option("--single-file", help="Make OUT one zip of all files.")
     ] = False,
+    use_explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Write nothing: show what takes the room, and what the start costs."
+        ),
+    ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Write the stage as a template that CloudFormation or Terraform deploys, with its archives."""
+    if use_explain:
+        if out is not None:
+            raise typer.BadParameter("writes nothing, so it takes no OUT", param_hint="--explain")
+        found = anyio.run(_explain, project_dir, stage)
+        shown = as_json(explanation_data(found)) if output is Output.JSON else None
+        typer.echo(shown or explanation_text(found), nl=False)
+        return
+    if out is None:
+        raise typer.BadParameter("name the folder to write to", param_hint="OUT")
     write = _writer(pkg_format, template_format, merge_template)
     made = anyio.run(_package, project_dir, stage, write, out, single_file)
     left_out: dict[str, str] = {each.address: each.why for each in made.left_out}
@@ -94,4 +113,19 @@ async def _package(
     declared = await deployment.declare(project, config, target)
     for note in declared.notes:
         say(f"note: {note}")
+    await check_budget(config, declared.bundle)
     return await package(declared, write, out, single_file=single_file)
+
+
+async def _explain(folder: Path, stage: str) -> Explained:
+    project, config = deployment.read_project(folder, stage)
+    target = deployment.target_of(config, in_sandbox=False)
+    declared = await deployment.declare(project, config, target, analyse=False)
+    found = await explain(config, declared.bundle)
+    return Explained(
+        found.size.zipped,
+        [(each.name, each.zipped, each.unzipped) for each in found.size.packages],
+        found.imports.median if found.imports else None,
+        found.imports.packages if found.imports else (),
+        found.note,
+    )

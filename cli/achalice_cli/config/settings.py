@@ -163,11 +163,22 @@ class DependencySettings(Settings):
     """Of `[dependency-groups]`."""
 
 
+class BudgetSettings(Settings):
+    """What a bundle may come to before a deploy is refused."""
+
+    zip_mb: Annotated[float, Field(gt=0)] | None = None
+    """Megabytes of the code and the dependencies, zipped."""
+    init_ms: Annotated[float, Field(gt=0)] | None = None
+    """Milliseconds that importing app.py takes on the machine that deploys."""
+
+
 class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
     """What can be set for a stage, or for all stages."""
 
     dependencies: DependencySettings | None = None
     """What of pyproject.toml is bundled; not set means its `dependencies` alone."""
+    budget: BudgetSettings | None = None
+    """What the bundle may come to; not set means as much as Lambda takes."""
     state: StateSettings | None = None
     """Where the stages' records are kept; not set means in `.achalice/`."""
 

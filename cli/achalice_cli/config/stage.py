@@ -12,6 +12,7 @@ from achalice_cli.config.settings import (
     ApiType,
     ApplicationLogLevel,
     Architecture,
+    BudgetSettings,
     ConfigFile,
     DependencySettings,
     FunctionSettings,
@@ -131,6 +132,11 @@ class StageConfig(BaseModel):
     def dependencies(self) -> DependencySettings:
         """What of pyproject.toml is bundled beside its `dependencies`."""
         return first(each.dependencies for each in self._levels) or DependencySettings()
+
+    @property
+    def budget(self) -> BudgetSettings:
+        """What the bundle may come to."""
+        return first(each.budget for each in self._levels) or BudgetSettings()
 
     @property
     def autogen_policy(self) -> bool:
