@@ -39,18 +39,18 @@ def of_type(template: Object, kind: str) -> list[Object]:
     ]
 
 
-def uploaded(template: Object, bucket: str) -> Object:
+def uploaded(template: Object, bucket: str, prefix: str = "package") -> Object:
     """As `aws cloudformation package` leaves it: archives are named where they are in S3."""
-    return {name: _moved(each, bucket) for name, each in template.items()}
+    return {name: _moved(each, bucket, prefix) for name, each in template.items()}
 
 
-def _moved(value: JsonValue, bucket: str) -> JsonValue:
+def _moved(value: JsonValue, bucket: str, prefix: str) -> JsonValue:
     if not isinstance(value, dict):
         return value
     return {
-        name: {"Bucket": bucket, "Key": str(each).removeprefix("./")}
+        name: {"Bucket": bucket, "Key": f"{prefix}/{str(each).removeprefix('./')}"}
         if name in ("CodeUri", "ContentUri")
-        else _moved(each, bucket)
+        else _moved(each, bucket, prefix)
         for name, each in value.items()
     }
 
