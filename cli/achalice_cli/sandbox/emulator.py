@@ -13,6 +13,7 @@ from achalice_cli.sandbox.preflights import teach_preflights
 from achalice_cli.sandbox.records import IDENTITY_PATH, Identity
 from achalice_cli.sandbox.restapis import teach_imports
 from achalice_cli.sandbox.stages import teach_stages
+from achalice_cli.sandbox.tags import teach_tags
 
 # As in MiniStack's own main().
 _KEEP_ALIVE = 75
@@ -44,6 +45,7 @@ async def serve(identity: Identity, descriptor: int) -> None:
     teach_preflights()
     teach_patches()
     teach_stages()
+    teach_tags()
     config = Config()
     config.bind = [f"fd://{descriptor}"]
     # By default it adds a handler of its own, and every line would be logged twice.

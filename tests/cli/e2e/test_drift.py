@@ -32,6 +32,9 @@ async def meddle(sandbox: Sandbox) -> None:
         await functions.update_function_configuration(
             FunctionName="drifting-dev", MemorySize=512, Environment={"Variables": {}}
         )
+        arn = "arn:aws:lambda:us-east-1:000000000000:function:drifting-dev"
+        await functions.untag_resource(Resource=arn, TagKeys=["achalice:stage"])
+        await functions.tag_resource(Resource=arn, Tags={"theirs": "stays"})
     async with session.create_client("logs", endpoint_url=url) as logs:
         await logs.delete_log_group(logGroupName="/aws/lambda/drifting-dev-daily")
         await logs.put_retention_policy(logGroupName="/aws/lambda/drifting-dev", retentionInDays=30)
@@ -69,6 +72,7 @@ async def test_drift_is_shown_and_mended(project: ProjectFolder, sandbox: Sandbo
         "        memory_size: 128 -> 512",
         '        environment.GREETING: "hi" -> none',
         '        environment.ACHALICE_HANDLER: "api_handler" -> none',
+        '        tags.achalice:stage: "dev" -> none',
         "    rule:daily",
         '        state: none -> "DISABLED"',
     ]
@@ -76,7 +80,7 @@ async def test_drift_is_shown_and_mended(project: ProjectFolder, sandbox: Sandbo
     assert as_data["drift"]["unread"] == {}
     assert mended == [
         "create log_group:daily",
-        "update function:api_handler (memory_size, environment)",
+        "update function:api_handler (memory_size, environment, tags)",
         "update function:daily (log_group)",
         "update log_group:api_handler (retention_in_days)",
         "update role:default (policy)",

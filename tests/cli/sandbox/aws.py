@@ -15,6 +15,7 @@ from achalice_cli.sandbox.process import Sandbox
 
 if TYPE_CHECKING:
     from types_aiobotocore_apigateway import APIGatewayClient
+    from types_aiobotocore_apigatewayv2 import ApiGatewayV2Client
     from types_aiobotocore_lambda import LambdaClient
     from types_aiobotocore_lambda.literals import RuntimeType
 
@@ -27,6 +28,12 @@ _SESSION.set_credentials("any", "any")
 @asynccontextmanager
 async def apigateway(sandbox: Sandbox) -> AsyncIterator["APIGatewayClient"]:
     async with _SESSION.create_client("apigateway", endpoint_url=sandbox.url) as client:
+        yield client
+
+
+@asynccontextmanager
+async def apigatewayv2(sandbox: Sandbox) -> AsyncIterator["ApiGatewayV2Client"]:
+    async with _SESSION.create_client("apigatewayv2", endpoint_url=sandbox.url) as client:
         yield client
 
 

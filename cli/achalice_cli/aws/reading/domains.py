@@ -1,6 +1,7 @@
 """Domains of one's own, and what answers at their paths, as they are."""
 
 from achalice_cli.aws.api_mappings import ApiMappings
+from achalice_cli.aws.reading.likeness import tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Gone, Reading
@@ -11,15 +12,17 @@ async def read_domain_name(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     """The domain's certificate, its TLS and its type."""
     gateway = await aws.apigatewayv2()
     found = await gateway.get_domain_name(DomainName=recorded.outputs["name"])
+    tags = tags_as_recorded(recorded, found.get("Tags"))
     for each in found.get("DomainNameConfigurations", []):
         return Found(
             {
+                **tags,
                 "certificate_arn": each.get("CertificateArn"),
                 "security_policy": each.get("SecurityPolicy"),
                 "endpoint_type": each.get("EndpointType"),
             }
         )
-    return Found({})
+    return Found(tags)
 
 
 async def read_api_mapping(aws: Aws, recorded: Recorded, made: Made) -> Reading:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from achalice_cli.aws.reading.likeness import addresses_of, as_recorded
+from achalice_cli.aws.reading.likeness import addresses_of, as_recorded, tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Gone, Reading
@@ -33,6 +33,7 @@ async def read_function(aws: Aws, recorded: Recorded, made: Made) -> Reading:
             name: as_recorded(aws, recorded.properties.get(name), value)
             for name, value in known.items()
         }
+        | tags_as_recorded(recorded, answer.get("Tags"))
     )
 
 

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from achalice_cli.aws.errors import code_of
+from achalice_cli.aws.reading.likeness import tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.applying import Made
@@ -25,7 +26,7 @@ async def read_rest_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     """
     gateway, api_id = await aws.apigateway(), recorded.outputs["id"]
     api = await gateway.get_rest_api(restApiId=api_id)
-    found: dict[str, JsonValue] = {}
+    found = tags_as_recorded(recorded, api.get("tags"))
     found["minimum_compression_size"] = api.get("minimumCompressionSize")
     endpoint = api.get("endpointConfiguration", {})
     for kind in endpoint.get("types", []):

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from achalice_cli.aws.apigatewayv2 import is_gone
 from achalice_cli.aws.reading.gateways import log_as_recorded, own_log, variables_as_recorded
-from achalice_cli.aws.reading.likeness import addresses_of
+from achalice_cli.aws.reading.likeness import addresses_of, tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Reading
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 async def read_http_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     """The API's routes, the function that answers them, and what its stage is told, if there."""
     gateway, api_id = await aws.apigatewayv2(), recorded.outputs["id"]
-    await gateway.get_api(ApiId=api_id)
-    found: dict[str, JsonValue] = {"routes": await _routes(aws, recorded)}
+    api = await gateway.get_api(ApiId=api_id)
+    found = tags_as_recorded(recorded, api.get("Tags"))
+    found["routes"] = await _routes(aws, recorded)
     known, functions = addresses_of(made), set[str]()
     async for page in gateway.get_paginator("get_integrations").paginate(ApiId=api_id):
         uris = [each.get("IntegrationUri", "") for each in page.get("Items", [])]

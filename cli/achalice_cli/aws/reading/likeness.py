@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Mapping
 
 from pydantic import JsonValue
 
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
+from achalice_cli.engine.state import Recorded
 
 _UNKNOWN = re.compile(r"\$\{[^}]*\}")
 
@@ -29,6 +31,17 @@ def _alike(aws: Aws, recorded: JsonValue, found: JsonValue) -> bool:
     if resolved == found or "${" not in resolved:
         return resolved == found
     return re.fullmatch(".*".join(map(re.escape, _UNKNOWN.split(resolved))), found) is not None
+
+
+def tags_as_recorded(recorded: Recorded, found: Mapping[str, str] | None) -> dict[str, JsonValue]:
+    """Those of the recorded tags that are there; more, that others have added, are no drift.
+
+    None, where AWS says nothing of tags, is nothing to go by.
+    """
+    said = recorded.properties.get("tags")
+    if found is None or not isinstance(said, dict):
+        return {}
+    return {"tags": {name: found[name] for name in said if name in found}}
 
 
 def same_json(recorded: JsonValue, found: str | None) -> JsonValue:

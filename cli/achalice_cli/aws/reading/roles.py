@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from achalice_cli.aws.errors import code_of
 from achalice_cli.aws.iam import POLICY_NAME
-from achalice_cli.aws.reading.likeness import as_recorded
+from achalice_cli.aws.reading.likeness import as_recorded, tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Reading
@@ -24,8 +24,10 @@ async def read_role(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     trust = cast("JsonValue", role["AssumeRolePolicyDocument"])
     trusted = cast("TrustedService", recorded.properties.get("trusted", "lambda"))
     expected = json.loads(aws.resolve(json.dumps(trust_document(trusted))))
+    tags = {each["Key"]: each["Value"] for each in role["Tags"]} if "Tags" in role else None
     return Found(
         {
+            **tags_as_recorded(recorded, tags),
             "policy": await _policy(aws, recorded),
             "trusted": trusted if trust == expected else trust,
             "permissions_boundary": role.get("PermissionsBoundary", {}).get(

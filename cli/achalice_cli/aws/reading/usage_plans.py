@@ -2,6 +2,7 @@
 
 from pydantic import JsonValue
 
+from achalice_cli.aws.reading.likeness import tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Reading
@@ -17,6 +18,7 @@ async def read_api_key(aws: Aws, recorded: Recorded, made: Made) -> Reading:
             "name": key.get("name"),
             "description": key.get("description", ""),
             "enabled": key.get("enabled", False),
+            **tags_as_recorded(recorded, key.get("tags")),
         }
     )
 
@@ -30,6 +32,7 @@ async def read_usage_plan(aws: Aws, recorded: Recorded, made: Made) -> Reading:
         "description": plan.get("description", ""),
         "throttle": None,
         "quota": None,
+        **tags_as_recorded(recorded, plan.get("tags")),
     }
     if throttle := plan.get("throttle"):
         found["throttle"] = {

@@ -2,7 +2,7 @@
 
 from pydantic import JsonValue
 
-from achalice_cli.aws.reading.likeness import addresses_of
+from achalice_cli.aws.reading.likeness import addresses_of, tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Reading
@@ -11,8 +11,8 @@ from achalice_cli.engine.state import Recorded
 
 async def read_websocket_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     """What the API is called."""
-    gateway = await aws.apigatewayv2()
-    return Found({"name": (await gateway.get_api(ApiId=recorded.outputs["id"]))["Name"]})
+    api = await (await aws.apigatewayv2()).get_api(ApiId=recorded.outputs["id"])
+    return Found({"name": api["Name"], **tags_as_recorded(recorded, api.get("Tags"))})
 
 
 async def read_websocket_routes(aws: Aws, recorded: Recorded, made: Made) -> Reading:
@@ -21,7 +21,7 @@ async def read_websocket_routes(aws: Aws, recorded: Recorded, made: Made) -> Rea
     Without their stage they are gone: nobody reaches them.
     """
     gateway, api_id = await aws.apigatewayv2(), recorded.outputs["id"]
-    await gateway.get_stage(ApiId=api_id, StageName=recorded.outputs["stage"])
+    stage = await gateway.get_stage(ApiId=api_id, StageName=recorded.outputs["stage"])
     functions = await _functions(aws, api_id, made)
     routes: dict[str, tuple[str, str]] = {}
     async for page in gateway.get_paginator("get_routes").paginate(ApiId=api_id):
@@ -32,6 +32,7 @@ async def read_websocket_routes(aws: Aws, recorded: Recorded, made: Made) -> Rea
     guard = recorded.properties.get("guard")
     return Found(
         {
+            **tags_as_recorded(recorded, stage.get("Tags")),
             "route_keys": [*sorted(routes)],
             "functions": [routes[key][0] for key in sorted(routes)],
             "guard": guard if guarded == _authorization(guard) else guarded,
