@@ -345,8 +345,8 @@ def test_a_start_that_has_been_is_left_out() -> None:
     to_begin = Schedule("sleep", "rate(1 hour)", start="2999-01-01T00:00:00+01:00")
     template = rendered(assembled(begun, to_begin))
 
-    assert "StartDate" not in properties(template, "WakeWakeEvent")
-    assert properties(template, "SleepSleepEvent")["StartDate"] == "2998-12-31T23:00:00Z"
+    assert "StartDate" not in properties(template, "WakeWakeSchedule")
+    assert properties(template, "SleepSleepSchedule")["StartDate"] == "2998-12-31T23:00:00Z"
 
 
 def test_a_stream_is_read_as_it_is_declared() -> None:

@@ -23,7 +23,7 @@ from achalice.triggers import (
 )
 from achalice_cli.exports.sam.logical_ids import LogicalIdError
 
-from ..engine.builders import assembled
+from ..engine.builders import AT_NINE, HOURLY, assembled
 from .sam_templates import Object, rendered, resources, transformed
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/abc"
@@ -129,6 +129,12 @@ def test_they_are_chalice_s_so_that_its_stacks_can_be_updated(tmp_path: Path) ->
     assert {name for name in unlike if not name.startswith("RestAPIDeployment")} == {
         "WebsocketAPIDeployment"
     }
+
+
+def test_a_rule_and_a_schedule_of_one_handler_are_told_apart() -> None:
+    template = rendered(assembled(HOURLY, AT_NINE))
+
+    assert {"TickTickEvent", "TickTickSchedule"} <= resources(template).keys()
 
 
 def test_two_handlers_whose_names_differ_in_dashes_cannot_be_told_apart() -> None:

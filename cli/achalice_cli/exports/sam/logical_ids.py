@@ -156,9 +156,13 @@ class _Naming:
                 return self._domain(address)
             case ApiMapping(domain=domain, key=key):
                 return self._among(domain, self._domain(domain), "Mapping", key, address)
-            case Rule(function=function) | Schedule(function=function):
+            case Rule(function=function):
                 name = address.partition(":")[2]
                 return f"{self.function(function)}{camel_case(f'{name}-event')}"
+            case Schedule(function=function):
+                # Chalice has none; a handler may have both of one name.
+                name = address.partition(":")[2]
+                return f"{self.function(function)}{camel_case(f'{name}-schedule')}"
             case TopicSubscription(function=function, topic=topic):
                 return self._event(function, "sns-subscription", topic, address)
             case QueueMapping(function=function, queue=queue):
