@@ -16,6 +16,13 @@ class Group(NamedTuple):
     modules: tuple[str, ...]
 
 
+class UnlistedError(Exception):
+    """Something that users may import is on no page."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"`{path}` is in `achalice.__all__`, and on no page of docs/site/api.py")
+
+
 GROUPS: Mapping[str, Group] = {
     "app": Group("App and blueprints", ("app", "blueprints", "api", "route_options")),
     "http": Group("Requests and responses", ("requests", "responses", "cors")),
@@ -39,7 +46,16 @@ def pages() -> dict[str, Page]:
 
 
 def index() -> str:
-    """Which page has which names."""
+    """Which page has which names.
+
+    Raises:
+        UnlistedError: no page has a name of `achalice` itself.
+    """
+    described = {each.path for group in GROUPS.values() for each in _described(group)}
+    for name in runtime().exports or ():
+        path = target(runtime()[str(name)]).path
+        if name != "__version__" and path not in described:
+            raise UnlistedError(path)
     rows = []
     for name, group in GROUPS.items():
         links = [
@@ -49,6 +65,11 @@ def index() -> str:
         ]
         rows.append((f"[{group.title}](api/{name}.md)", ", ".join(links)))
     return table(("page", "names"), rows)
+
+
+def _described(group: Group) -> Iterator[Object]:
+    for module in group.modules:
+        yield from _promised(_module(module)).values()
 
 
 def _module(name: str) -> Module:
@@ -85,7 +106,7 @@ def _promised(module: Module) -> dict[str, Class | Function]:
 
 
 def _is_gathered(module: Module, name: str) -> bool:
-    return module.is_package and name in (module.exports or ())
+    return module.is_init_module and name in (module.exports or ())
 
 
 def _thing(name: str, thing: Class | Function) -> str:
