@@ -17,7 +17,12 @@ def show_command(
     project_dir: ProjectOption = Path(),
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Show what is in force for the stage and its functions, and from where. Secrets are masked."""
+    """Show what is in force for the stage and its functions, and from where. Secrets are masked.
+
+    Examples:
+        achalice config show
+        achalice config show --stage prod --output json
+    """
     _project, config = read_project(project_dir, stage)
     settings = stage_settings(config)
     functions = {name: function_settings(config, name) for name in config.functions}
@@ -28,5 +33,9 @@ def show_command(
 
 
 def schema_command() -> None:
-    """Print the JSON schema of .achalice/config.json, for editors."""
+    """Print the JSON schema of .achalice/config.json, for editors.
+
+    Examples:
+        achalice config schema > config.schema.json
+    """
     typer.echo(as_json(config_schema()), nl=False)

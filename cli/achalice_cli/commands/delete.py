@@ -20,7 +20,12 @@ def delete_command(
     use_sandbox: SandboxOption = False,
     profile: ProfileOption = None,
 ) -> None:
-    """Remove everything of a stage from AWS, the functions' logs included."""
+    """Remove everything of a stage from AWS, the functions' logs included.
+
+    Examples:
+        achalice delete --stage feature-7
+        achalice delete --sandbox
+    """
     say(f"stage {stage}: {anyio.run(_delete, project_dir, stage, use_sandbox, profile)}")
 
 

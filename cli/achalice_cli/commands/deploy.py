@@ -23,7 +23,6 @@ from achalice_cli.engine.state import Existing
 from achalice_cli.engine.steps import Plan
 from achalice_cli.engine.timings import critical_path
 from achalice_cli.explaining import check_budget
-from achalice_cli.explaining import check_budget
 from achalice_cli.options import (
     Output,
     OutputOption,
@@ -69,7 +68,14 @@ def deploy_command(
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Make in AWS what the app declares, all at once; what is there already stays."""
+    """Make in AWS what the app declares, all at once; what is there already stays.
+
+    Examples:
+        achalice deploy
+        achalice deploy --stage prod --confirm
+        achalice deploy --sandbox --timings
+        achalice deploy --code-only
+    """
     begun = time.perf_counter()
     trace = Trace()
     options = _Options(
@@ -125,8 +131,6 @@ async def _deploy(
         say(f"note: {note}")
     with trace.phase("checking the budget"):
         await check_budget(config, declared.bundle)
-    with trace.phase("checking the budget"):
-        await check_budget(config, declared.bundle)
     async with open_stage(
         project,
         name,
@@ -149,7 +153,7 @@ async def _deploy(
                 _ask(steps, name)
             if found is not None:
                 await remember(found, stage.existing, stage.record)
-            provider = aws.AwsProvider(session, artifacts_of(declared.bundle))
+            provider = aws.AwsProvider(session, artifacts_of(declared.bundle, config))
             before = running(stage.existing, datetime.now(UTC))
             rollout = Rollout(
                 session,

@@ -31,6 +31,10 @@ def dev_command(
 
     The stage follows the source: what is taken out of app.py is removed. Ctrl-C ends this and
     leaves the stage as it is.
+
+    Examples:
+        achalice dev --stage ada
+        achalice dev --sandbox
     """
     # A file may be saved twice in a second, which bytecode of it would not show.
     sys.dont_write_bytecode = True

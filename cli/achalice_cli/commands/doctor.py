@@ -18,7 +18,12 @@ def doctor_command(
     profile: ProfileOption = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Check this machine: Python, uv, the config, the sandbox, AWS. Exits with 1 if one fails."""
+    """Check this machine: Python, uv, the config, the sandbox, AWS. Exits with 1 if one fails.
+
+    Examples:
+        achalice doctor
+        achalice doctor --stage prod --profile work
+    """
     findings = anyio.run(check_up, project_dir, stage, profile)
     if output is Output.JSON:
         typer.echo(as_json(findings_data(findings)), nl=False)

@@ -20,7 +20,12 @@ def gen_policy_command(
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Print the policy that a deploy would give the functions. AWS is not asked."""
+    """Print the policy that a deploy would give the functions. AWS is not asked.
+
+    Examples:
+        achalice gen-policy
+        achalice gen-policy --per-function > policy.json
+    """
     project, config = deployment.read_project(project_dir, stage)
     policies = deployment.declare_policies(project, config)
     answer: JsonValue = {**policies.by_handler} if per_function else policies.whole

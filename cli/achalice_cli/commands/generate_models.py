@@ -17,6 +17,9 @@ def generate_models_command(
 
     Its integrations name functions by ARNs with CloudFormation's ${AWS::Region} in them.
     `achalice openapi` describes the app to those who call it, with bodies and parameters.
+
+    Examples:
+        achalice generate-models --stage prod > api.json
     """
     project, config = deployment.read_project(project_dir, stage)
     document = rest_api_document(deployment.sketch(project, config), stage)

@@ -77,6 +77,10 @@ def generate_pipeline_command(
 
     For GitHub Actions, this is a workflow, and a template of the roles that it takes in AWS: no
     keys are stored. For CodePipeline, it is a template of all.
+
+    Examples:
+        achalice generate-pipeline
+        achalice generate-pipeline --stage prod -
     """
     project, config = read_project(project_dir, stage)
     subject = pipelines.subject_of(project, config, branch)

@@ -49,6 +49,10 @@ def generate_sdk_command(
     """Write the SDK that API Gateway makes of the stage's REST API, for those who call it.
 
     The folder is written whole or not at all. The sandbox makes no SDKs.
+
+    Examples:
+        achalice generate-sdk sdk
+        achalice generate-sdk --sdk-type swift --parameter classPrefix=Shop sdk
     """
     told = _told(parameter or ())
     check_free(outdir)

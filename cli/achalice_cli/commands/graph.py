@@ -40,7 +40,12 @@ def graph_command(
         GraphFormat, typer.Option("--format", help="How the graph is written.")
     ] = GraphFormat.TEXT,
 ) -> None:
-    """Show what calls which function, and as which role it runs. AWS is not asked."""
+    """Show what calls which function, and as which role it runs. AWS is not asked.
+
+    Examples:
+        achalice graph
+        achalice graph --format mermaid
+    """
     project, config = deployment.read_project(project_dir, stage)
     desired = deployment.sketch(project, config)
     typer.echo(_WRITERS[written_as](wiring(desired), _title(desired)), nl=False)

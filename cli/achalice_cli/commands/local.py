@@ -31,7 +31,12 @@ def local_command(
     stage: StageOption = DEFAULT_STAGE,
     project_dir: ProjectOption = Path(),
 ) -> None:
-    """Serve the app's routes and websockets on this machine, as API Gateway would."""
+    """Serve the app's routes and websockets on this machine, as API Gateway would.
+
+    Examples:
+        achalice local
+        achalice local --port 8080 --stage prod
+    """
     project = Project.find(project_dir)
     config = read_config(project.config_file, stage)
     settings = config.function(HTTP_HANDLER)

@@ -46,7 +46,12 @@ def migrate_command(
     agreed: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Take over an app that Chalice has deployed: its config and its record. AWS is only read."""
+    """Take over an app that Chalice has deployed: its config and its record. AWS is only read.
+
+    Examples:
+        achalice migrate --dry-run
+        achalice migrate --stage prod --yes
+    """
     target = Target(Project.find(project_dir), use_sandbox, profile)
     anyio.run(_migrate, target, stages or [], output, dry_run, agreed)
 

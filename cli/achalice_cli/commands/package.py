@@ -8,11 +8,13 @@ import anyio
 import typer
 
 from achalice_cli import deployment
+from achalice_cli.config import StageConfig
 from achalice_cli.exits import say
 from achalice_cli.explaining import check_budget, explain
 from achalice_cli.exports.sam import TemplateFormat
 from achalice_cli.options import Output, OutputOption, ProjectOption, StageOption
 from achalice_cli.packaging import Packaged, Writer, cloudformation, image, package, terraform
+from achalice_cli.project import Project, read_project
 from achalice_cli.views.bundles import Explained, explanation_data, explanation_text
 from achalice_cli.views.data import as_json
 from achalice_cli.views.packages import left_out_text, package_data, package_text
@@ -54,6 +56,11 @@ def package_command(
     single_file: Annotated[
         bool, typer.Option("--single-file", help="Make OUT one zip of all files.")
     ] = False,
+    # How stacks of the CDK configure the app.
+    overlay: Annotated[
+        Path | None,
+        typer.Option("--overlay", help="A config file that counts for more.", hidden=True),
+    ] = None,
     use_explain: Annotated[
         bool,
         typer.Option(
@@ -62,7 +69,12 @@ def package_command(
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Write the stage as a template that CloudFormation or Terraform deploys, with its archives."""
+    """Write the stage as a template that CloudFormation or Terraform deploys, with its archives.
+
+    Examples:
+        achalice package out
+        achalice package --pkg-format terraform --stage prod out
+    """
     if use_explain:
         if out is not None:
             raise typer.BadParameter("writes nothing, so it takes no OUT", param_hint="--explain")
@@ -73,7 +85,8 @@ def package_command(
     if out is None:
         raise typer.BadParameter("name the folder to write to", param_hint="OUT")
     write = _writer(pkg_format, template_format, merge_template)
-    made = anyio.run(_package, project_dir, stage, write, out, single_file)
+    project, config = read_project(project_dir, stage, over=overlay)
+    made = anyio.run(_package, project, config, write, out, single_file)
     left_out: dict[str, str] = {each.address: each.why for each in made.left_out}
     if output is Output.JSON:
         typer.echo(as_json(package_data(made.files, left_out)), nl=False)
@@ -106,9 +119,8 @@ def _check_unasked(option: str, value: object, pkg_format: PackageFormat) -> Non
 
 
 async def _package(
-    folder: Path, stage: str, write: Writer, out: Path, single_file: bool
+    project: Project, config: StageConfig, write: Writer, out: Path, single_file: bool
 ) -> Packaged:
-    project, config = deployment.read_project(folder, stage)
     target = deployment.target_of(config, in_sandbox=False)
     declared = await deployment.declare(project, config, target)
     for note in declared.notes:

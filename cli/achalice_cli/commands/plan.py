@@ -38,7 +38,13 @@ def plan_command(
     use_refresh: RefreshOption = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Show what `achalice deploy` would do, from what is recorded; with --refresh, from AWS."""
+    """Show what `achalice deploy` would do, from what is recorded; with --refresh, from AWS.
+
+    Examples:
+        achalice plan
+        achalice plan --stage prod --refresh
+        achalice plan --exit-code --output json
+    """
     made, found = anyio.run(_plan, project_dir, stage, use_sandbox, profile, use_refresh)
     typer.echo(_as_data(made, found) if output is Output.JSON else _as_text(made, found), nl=False)
     if exit_code and made.work:

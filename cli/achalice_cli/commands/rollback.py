@@ -44,7 +44,12 @@ def rollback_command(
     ] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Have all functions run what they ran before: code, dependencies and Python."""
+    """Have all functions run what they ran before: code, dependencies and Python.
+
+    Examples:
+        achalice rollback --stage prod
+        achalice rollback --to 3f9c2a
+    """
     began = time.monotonic()
     back = anyio.run(_rollback, project_dir, stage, use_sandbox, profile, to)
     say(f"stage {stage}: {back.told}")

@@ -24,14 +24,23 @@ PortOption = Annotated[
 
 
 def start_command(port: PortOption = None, output: OutputOption = Output.TEXT) -> None:
-    """Start the sandbox, empty, unless it runs already; write its URL."""
+    """Start the sandbox, empty, unless it runs already; write its URL.
+
+    Examples:
+        achalice sandbox start
+        achalice sandbox start --port 0
+    """
     sandbox = anyio.run(start, port)
     typer.echo(f"a sandbox is running as process {sandbox.pid}", err=True)
     typer.echo(f"{sandbox.url}\n" if output is Output.TEXT else _json(sandbox), nl=False)
 
 
 def stop_command(output: OutputOption = Output.TEXT) -> None:
-    """Stop the sandbox and forget everything in it."""
+    """Stop the sandbox and forget everything in it.
+
+    Examples:
+        achalice sandbox stop
+    """
     sandbox = anyio.run(stop)
     told = f"stopped the sandbox at {sandbox.url}" if sandbox else "no sandbox was running"
     typer.echo(told, err=True)
@@ -40,7 +49,12 @@ def stop_command(output: OutputOption = Output.TEXT) -> None:
 
 
 def status_command(output: OutputOption = Output.TEXT) -> None:
-    """Say where the sandbox is; exit 1 where there is none."""
+    """Say where the sandbox is; exit 1 where there is none.
+
+    Examples:
+        achalice sandbox status
+        achalice sandbox status --output json | jq -r .url
+    """
     sandbox = anyio.run(find)
     if sandbox is None:
         raise NoSandboxError

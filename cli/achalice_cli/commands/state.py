@@ -39,7 +39,12 @@ def show_command(
     profile: ProfileOption = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Show what is recorded of the stage, and what AWS calls it. Secrets are masked."""
+    """Show what is recorded of the stage, and what AWS calls it. Secrets are masked.
+
+    Examples:
+        achalice state show
+        achalice state show --stage prod --output json
+    """
     shown = anyio.run(_show, project_dir, stage, use_sandbox, profile, output)
     typer.echo(shown, nl=False)
 
@@ -63,7 +68,11 @@ def unlock_command(
     use_sandbox: SandboxOption = False,
     profile: ProfileOption = None,
 ) -> None:
-    """Remove the lock of a command that will never end, e.g. of a machine that is gone."""
+    """Remove the lock of a command that will never end, e.g. of a machine that is gone.
+
+    Examples:
+        achalice state unlock --stage prod
+    """
     say(f"stage {stage}: {anyio.run(_unlock, project_dir, stage, use_sandbox, profile)}")
 
 
@@ -91,7 +100,11 @@ def _whose(holder: Lock | None) -> str:
 def push_command(
     stage: StageOption = "dev", project_dir: ProjectOption = Path(), profile: ProfileOption = None
 ) -> None:
-    """Move the record from the project's folder to S3, to where the config's `state` says."""
+    """Move the record from the project's folder to S3, to where the config's `state` says.
+
+    Examples:
+        achalice state push --stage prod
+    """
     say(f"stage {stage}: {anyio.run(_push, project_dir, stage, profile)}")
 
 

@@ -74,7 +74,12 @@ def import_command(
     use_sandbox: SandboxOption = False,
     profile: ProfileOption = None,
 ) -> None:
-    """Record a resource that others made, so that the next deploy changes it. AWS is only read."""
+    """Record a resource that others made, so that the next deploy changes it. AWS is only read.
+
+    Examples:
+        achalice state import function:report orders-dev-report
+        achalice state import rest_api:api a1b2c3d4 --stage prod
+    """
     anyio.run(_import, project_dir, stage, use_sandbox, profile, Address(address), identity)
     say(f"stage {stage}: {address} is {identity} now; the next deploy changes it in place")
 

@@ -16,7 +16,12 @@ def validate_command(
     project_dir: ProjectOption = Path(),
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Say whether the stage could be deployed, as far as that is known without AWS."""
+    """Say whether the stage could be deployed, as far as that is known without AWS.
+
+    Examples:
+        achalice validate
+        achalice validate --stage prod --output json
+    """
     declared = anyio.run(_declare, project_dir, stage)
     count = len(declared.desired)
     for note in declared.notes:
