@@ -137,7 +137,9 @@ def test_what_is_called_by_version_is_called_by_its_alias() -> None:
     assert properties(expanded, "OnClickAliaslive")["ProvisionedConcurrencyConfig"] == {
         "ProvisionedConcurrentExecutions": 2
     }
-    assert resources(expanded)["TickEventInvokeConfig"]["DependsOn"] == "TickAliaslive"
+    assert properties(expanded, "TickEventInvokeConfig")["Qualifier"] == {
+        "Fn::Select": [7, {"Fn::Split": [":", alias]}]
+    }
 
 
 def test_a_version_is_published_when_the_dependencies_change() -> None:

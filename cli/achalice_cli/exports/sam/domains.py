@@ -6,7 +6,15 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGa
 from achalice_cli.engine.addresses import REST_API, Address
 from achalice_cli.engine.resources import ApiMapping, DomainName, RestApi, WebsocketRoutes
 from achalice_cli.exports.sam.logical_ids import is_of_websockets
-from achalice_cli.exports.sam.references import Json, Names, as_list, own_tags, ref, resource
+from achalice_cli.exports.sam.references import (
+    Json,
+    Names,
+    as_list,
+    made_by_sam,
+    own_tags,
+    ref,
+    resource,
+)
 
 
 def domain_name(made: DomainName, address: Address, names: Names) -> Json:
@@ -72,7 +80,7 @@ def _goal(address: Address, names: Names) -> tuple[Json, Json]:
     found, logical_id = names.desired[address], names.ids[address]
     match found:
         case RestApi():
-            return ref(logical_id), ref(f"{logical_id}.Stage")
+            return ref(logical_id), made_by_sam(logical_id, "Stage")
         case WebsocketRoutes(api=api):
             return ref(names.ids[api]), ref(logical_id)
         case _:

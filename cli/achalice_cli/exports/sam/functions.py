@@ -31,6 +31,9 @@ from achalice_cli.exports.sam.references import (
     sub,
 )
 
+_ALIAS_IN_ARN = 7
+"""`arn:aws:lambda:eu-west-1:123456789012:function:ship:live`"""
+
 
 def layer(made: Layer, archives: Archives) -> Json:
     """The dependencies. What is in them is in the description, too: other ones are published."""
@@ -141,22 +144,18 @@ def _versions(alias: Alias | None) -> Json:
     return versions
 
 
-def qualified(called: Address, names: Names) -> tuple[Json, str | None]:
+def _qualified(called: Address, names: Names) -> tuple[Json, Json | None]:
     """The name of the function that is `called`, and its alias where that is what is called."""
-    found = names.desired[called]
-    if isinstance(found, Alias):
-        return ref(names.ids[found.function]), found.name
-    return names.ref(called), None
-
-
-def _waiting(qualifier: str | None, called: Address, names: Names) -> dict[str, JsonValue]:
-    """What names an alias in words alone has to wait for it."""
-    return {} if qualifier is None else {"DependsOn": names.ids[called]}
+    if not isinstance(names.desired[called], Alias):
+        return names.ref(called), None
+    # The alias's name is the last part of its ARN, and taken from there, waits for the alias.
+    parts: Json = {"Fn::Split": [":", names.arn(called)]}
+    return ref(names.function_id(called)), {"Fn::Select": [_ALIAS_IN_ARN, parts]}
 
 
 def async_invocation(made: AsyncInvocation, names: Names) -> Json:
     """What becomes of asynchronous calls."""
-    function, qualifier = qualified(made.function, names)
+    function, qualifier = _qualified(made.function, names)
     destinations: Json = {}
     if made.on_success is not None:
         destinations["OnSuccess"] = {"Destination": made.on_success}
@@ -171,17 +170,15 @@ def async_invocation(made: AsyncInvocation, names: Names) -> Json:
             "MaximumEventAgeInSeconds": made.maximum_event_age_in_seconds,
             "DestinationConfig": destinations or None,
         },
-        **_waiting(qualifier, made.function, names),
     )
 
 
 def function_url(made: FunctionUrl, names: Names) -> Json:
     """A URL of a function's own."""
-    function, qualifier = qualified(made.function, names)
+    function, qualifier = _qualified(made.function, names)
     return resource(
         "Lambda::Url",
         {"TargetFunctionArn": function, "Qualifier": qualifier, "AuthType": made.auth},
-        **_waiting(qualifier, made.function, names),
     )
 
 

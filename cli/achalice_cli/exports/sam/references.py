@@ -47,6 +47,11 @@ def ref(logical_id: str) -> Json:
     return {"Ref": logical_id}
 
 
+def made_by_sam(logical_id: str, what: str) -> Json:
+    """What SAM makes of a function or an API beside it: an `Alias`, a `Stage`."""
+    return ref(f"{logical_id}.{what}")
+
+
 def get_att(logical_id: str, attribute: str) -> Json:
     """What it knows of a resource."""
     return {"Fn::GetAtt": [logical_id, attribute]}
@@ -105,8 +110,7 @@ class Names:
         """The ARN of a function, an alias or whatever else has one called so."""
         found = self.desired[address]
         if isinstance(found, Alias):
-            # As SAM calls what it makes of AutoPublishAlias.
-            return ref(f"{self.ids[found.function]}.Alias")
+            return made_by_sam(self.ids[found.function], "Alias")
         return get_att(self.ids[address], "Arn")
 
     def role(self, address: Address) -> JsonValue:

@@ -22,6 +22,7 @@ from achalice_cli.exports.sam.references import (
     Names,
     as_list,
     get_att,
+    made_by_sam,
     own_tags,
     ref,
     resource,
@@ -104,7 +105,7 @@ def usage_plan(made: UsagePlan, names: Names) -> Json:
         {
             "UsagePlanName": made.name,
             "Description": made.description or None,
-            "ApiStages": [{"ApiId": ref(api), "Stage": ref(f"{api}.Stage")}],
+            "ApiStages": [{"ApiId": ref(api), "Stage": made_by_sam(api, "Stage")}],
             **limits,
             "Tags": as_list(made.tags),
         },
