@@ -105,14 +105,14 @@ def _row(name: str, said: str, names: int, inner: int, look: Look) -> Iterator[s
     """The lines of one row, each `inner` columns wide or less."""
     indent = names + 2 if names else 4
     lines = textwrap.wrap(said, inner - indent, break_on_hyphens=False)
-    padding = inner - len(name)
     if names and len(name) <= names and lines:
         first = lines.pop(0)
         between = " " * (indent - len(name))
-        padding = inner - indent - len(first)
-        yield _padded(f"{look.styled(name, CYAN)}{between}{first}", padding, look)
+        line = f"{look.styled(name, CYAN)}{between}{first}"
+        yield _padded(line, inner - indent - len(first), look)
     else:
-        yield _padded(look.styled(name, CYAN), padding, look)
+        for each in textwrap.wrap(name, inner, break_on_hyphens=False):
+            yield _padded(look.styled(each, CYAN), inner - len(each), look)
     for line in lines:
         yield _padded(f"{' ' * indent}{line}", inner - indent - len(line), look)
 
