@@ -26,7 +26,7 @@ $(UV):
 
 $(READY): $(UV) pyproject.toml constraints.txt
 	$(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt \
-		--requirement pyproject.toml --extra cli --extra sandbox --group dev
+		--requirement pyproject.toml --extra cli --extra sandbox --extra cdk --group dev
 	@touch $@
 
 # What runs here is what users install, never the checkout.
@@ -88,7 +88,7 @@ bench-deploy: $(BENCH)/.ready
 constraints: $(UV)
 	$(UV) pip compile --quiet --universal --upgrade --python-version 3.11 --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links \
-		--extra cli --extra sandbox --group dev --output-file constraints.txt pyproject.toml
+		--extra cli --extra sandbox --extra cdk --group dev --output-file constraints.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) $(BENCH) dist .mypy_cache .pytest_cache .ruff_cache

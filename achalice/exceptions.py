@@ -30,7 +30,10 @@ AchaliceError                        what happened, and perhaps a `hint`
 ├── WebsocketMessageError            a message that API Gateway would not send as it is
 ├── WebsocketSetupError              nothing says how to reach the clients of a websocket API
 ├── BroadcastError                   some clients could not be sent a message
+├── UnknownLogicalIdError            a template has no resource of that name
 └── ChaliceError                     Chalice's own tree, for handlers to raise
+    ├── PackagingError               an app cannot become part of a stack
+    │   └── TokenPlaceError          a token of the CDK is where packaging needs to know the value
     ├── ChaliceUnhandledError
     └── ChaliceViewError             500; a subclass a status code
         ├── BadRequestError          400
@@ -344,8 +347,39 @@ class BroadcastError(AchaliceError, ExceptionGroup[Exception]):
         self.gone = gone
 
 
+class UnknownLogicalIdError(AchaliceError, LookupError):
+    """A stack was asked for a resource of the app that its template does not have."""
+
+    def __init__(self, name: str, known: Sequence[str], near: str | None) -> None:
+        super().__init__(
+            f"the template of the app has no `{name}`; it has {', '.join(known)}",
+            hint=near and f'did you mean "{near}"?',
+        )
+        self.name = name
+
+
 class ChaliceError(AchaliceError):
     """Root of the errors whose names come from Chalice."""
+
+
+class PackagingError(ChaliceError):
+    """`achalice package` refused to make a template of an app for a stack of the CDK."""
+
+    def __init__(self, folder: str, said: str) -> None:
+        super().__init__(f"the app in {folder} cannot be packaged\n\n{said}")
+        self.folder = folder
+
+
+class TokenPlaceError(PackagingError):
+    """A value that AWS gives later is asked for by what has to be known while packaging."""
+
+    def __init__(self, folder: str, place: str, text: str) -> None:
+        super().__init__(
+            folder,
+            f"error: `{place}` would be made of a part of a token: {text}",
+        )
+        self.hint = "say it with get_resource(...).add_property_override(...) instead"
+        self.place = place
 
 
 class ChaliceUnhandledError(ChaliceError):

@@ -76,8 +76,10 @@ class Project:
         return self.state_file(stage, sandbox=sandbox).with_suffix(".lock")
 
 
-def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:
-    """The project in `folder` and the config of its `stage`.
+def read_project(
+    folder: Path, stage: str, *, over: Path | None = None
+) -> tuple[Project, StageConfig]:
+    """The project in `folder` and the config of its `stage`; what the file `over` says wins.
 
     Raises:
         NoProjectError: there is no `app.py`.
@@ -85,4 +87,4 @@ def read_project(folder: Path, stage: str) -> tuple[Project, StageConfig]:
         UnknownStageError: it has no such stage.
     """
     project = Project.find(folder)
-    return project, read_config(project.config_file, stage)
+    return project, read_config(project.config_file, stage, over=over)

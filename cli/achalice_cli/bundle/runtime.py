@@ -14,6 +14,8 @@ NAME = "achalice"
 
 # The other extras are for the developer's machine: asking for them brings nothing to Lambda.
 _SHIPPED_EXTRAS = frozenset({"aws"})
+# What makes stacks has no place in what they run.
+_NOT_SHIPPED = frozenset({"cdk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Runtime:
 def installed_runtime() -> Runtime:
     """Reads the installed achalice."""
     package = Path(achalice.__file__).parent
-    paths = sorted([*package.rglob("*.py"), *package.rglob("py.typed")])
+    found = sorted([*package.rglob("*.py"), *package.rglob("py.typed")])
+    paths = [path for path in found if path.relative_to(package).parts[0] not in _NOT_SHIPPED]
     about = metadata.metadata(NAME)
     return Runtime(
         version=metadata.version(NAME),

@@ -9,6 +9,7 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 
 from achalice.exceptions import AchaliceError
+from achalice_cli.config.overlays import overlaid
 from achalice_cli.config.settings import ConfigFile, StageSettings
 from achalice_cli.config.stage import StageConfig
 
@@ -41,16 +42,21 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def read_config(file: Path, stage: str = DEFAULT_STAGE, *, known: bool = True) -> StageConfig:
+def read_config(
+    file: Path, stage: str = DEFAULT_STAGE, *, known: bool = True, over: Path | None = None
+) -> StageConfig:
     """What `file` says of `stage`. A missing file means defaults, and the one stage `dev`.
 
-    Unless it has to be `known`, the stage may be one that the file does not have any more.
+    Unless it has to be `known`, the stage may be one that the file does not have any more. What
+    the file `over` says counts for more; it is written as `file` is.
 
     Raises:
-        ConfigFileError: the file is not JSON, has an unknown key, or a value that cannot be.
-        UnknownStageError: the file does not have the stage.
+        ConfigFileError: a file is not JSON, has an unknown key, or a value that cannot be.
+        UnknownStageError: neither file has the stage.
     """
     config = _read(file)
+    if over is not None:
+        config = overlaid(config, _read(over))
     stages = config.stages or {DEFAULT_STAGE: StageSettings()}
     if known and stage not in stages:
         raise UnknownStageError(stage, stages)
