@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from achalice.exceptions import AchaliceError
 from achalice.triggers import Trigger, WebsocketRoute
 from achalice_cli.api_policies import read_api_policy
-from achalice_cli.bundle import Bundle, Chosen, Target, prepare
+from achalice_cli.bundle import LAMBDA, THROUGH_S3, Bundle, Chosen, Target, prepare
 from achalice_cli.config import StageConfig
 from achalice_cli.engine.assembly import Contents, assemble, policy
 from achalice_cli.engine.resources import Desired
@@ -73,7 +73,8 @@ async def declare(
     permissions = work_out(project, config) if analyse else Permissions(config)
     api_policy = read_api_policy(project, config)
     chosen = Chosen(tuple(config.dependencies.extras), tuple(config.dependencies.groups))
-    bundle = await prepare(project.folder, target, _extras(app.triggers), chosen)
+    limits = THROUGH_S3 if config.deployment_bucket else LAMBDA
+    bundle = await prepare(project.folder, target, _extras(app.triggers), chosen, limits)
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
     app_name = config.app_name or app.app_name

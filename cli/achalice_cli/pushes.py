@@ -10,6 +10,7 @@ import anyio
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws, deployment
 from achalice_cli.bundle import Bundle
+from achalice_cli.config import StageConfig
 from achalice_cli.engine.applying import Event, Outcome
 from achalice_cli.engine.planning import plan
 from achalice_cli.loader import forget_modules
@@ -18,7 +19,7 @@ from achalice_cli.rollout import roll_out
 from achalice_cli.stages import open_stage
 
 
-def artifacts_of(bundle: Bundle) -> "aws.Artifacts":
+def artifacts_of(bundle: Bundle, config: StageConfig) -> "aws.Artifacts":
     """What providers upload of `bundle`."""
 
     async def code() -> bytes:
@@ -27,7 +28,13 @@ def artifacts_of(bundle: Bundle) -> "aws.Artifacts":
     async def layer() -> bytes:
         return await anyio.Path(await bundle.layer_zip()).read_bytes()
 
-    return aws.Artifacts(code, layer)
+    return aws.Artifacts(code, layer, storage=None if bundle.target.local else storage_of(config))
+
+
+def storage_of(config: StageConfig) -> "aws.Storage | None":
+    """Where large zips go; the emulated AWS takes them as they are."""
+    place = config.deployment_bucket
+    return None if place is None else aws.Storage(*place)
 
 
 class Connections:
@@ -75,7 +82,8 @@ class Pushes:
         target = deployment.target_of(config, in_sandbox=self.in_sandbox)
         declared = await deployment.declare(project, config, target)
         try:
-            return await self._deploy(project, declared, describe, stop)
+            artifacts = artifacts_of(declared.bundle, config)
+            return await self._deploy(project, declared, artifacts, describe, stop)
         except AchaliceError:
             self.connections.forget()
             raise
@@ -84,6 +92,7 @@ class Pushes:
         self,
         project: Project,
         declared: deployment.Declared,
+        artifacts: "aws.Artifacts",
         describe: Callable[[Event], str | None],
         stop: anyio.Event,
     ) -> Outcome:
@@ -100,7 +109,7 @@ class Pushes:
             ) as stage,
             stage.reach() as session,
         ):
-            provider = aws.AwsProvider(session, artifacts_of(declared.bundle))
+            provider = aws.AwsProvider(session, artifacts)
             outcome = await roll_out(
                 plan(declared.desired, stage.existing),
                 stage.existing,

@@ -111,7 +111,8 @@ class Rollout:
 
     def again(self) -> "Rollout":
         """The same with what was deployed before to upload."""
-        provider = aws.AwsProvider(self.session, aws.only_earlier(self.zips))
+        zips = aws.only_earlier(self.zips, self.provider.storage)
+        provider = aws.AwsProvider(self.session, zips)
         return Rollout(self.session, provider, self.state, self.state, self.zips, self.describe)
 
     async def note_bundle(self, before: RecordedBundle | None) -> None:

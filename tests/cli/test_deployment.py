@@ -8,6 +8,7 @@ import pytest
 
 from achalice_cli import deployment
 from achalice_cli.bundle import Chosen, Target
+from achalice_cli.bundle.limits import Limits
 from achalice_cli.config import ConfigFileError, UnknownStageError
 from achalice_cli.deployment import Declared, NothingToDeployError, declare, read_project, target_of
 from achalice_cli.engine.assembly import DeclarationError
@@ -44,7 +45,7 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Target, frozens
     calls: list[tuple[Path, Target, frozenset[str]]] = []
 
     async def prepare(
-        project: Path, target: Target, extras: frozenset[str], chosen: Chosen
+        project: Path, target: Target, extras: frozenset[str], chosen: Chosen, limits: Limits
     ) -> FakeBundle:
         calls.append((project, target, extras))
         return FakeBundle()

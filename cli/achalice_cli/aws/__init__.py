@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from achalice_cli.aws.adoption import Adoption as Adoption
     from achalice_cli.aws.artifacts import NO_ARTIFACTS as NO_ARTIFACTS
     from achalice_cli.aws.artifacts import Artifacts as Artifacts
+    from achalice_cli.aws.artifacts import Storage as Storage
     from achalice_cli.aws.artifacts import only_earlier as only_earlier
     from achalice_cli.aws.identity import Identity as Identity
     from achalice_cli.aws.identity import identify as identify
@@ -35,6 +36,7 @@ _HOMES = {
     "Identity": "identity",
     "S3Lock": "state_store",
     "S3State": "state_store",
+    "Storage": "artifacts",
     "download_sdk": "sdks",
     "identify": "identity",
     "invoke": "invocations",
@@ -55,6 +57,7 @@ __all__ = [
     "Identity",
     "S3Lock",
     "S3State",
+    "Storage",
     "download_sdk",
     "identify",
     "invoke",

@@ -13,6 +13,8 @@ class Artifacts:
     layer: Callable[[], Awaitable[bytes]]
     earlier: "Earlier | None" = None
     """Where there is no bundle of today's: what was deployed before."""
+    storage: "Storage | None" = None
+    """Where in S3 they go that are too large for a request."""
 
     async def code_of(self, sha256: str) -> bytes:
         """The zip of functions' code, whose bytes have the hash `sha256`."""
@@ -21,6 +23,19 @@ class Artifacts:
     async def layer_of(self, fingerprint: str) -> bytes:
         """The zip of the layer that was made of what `fingerprint` tells."""
         return await (self.layer() if self.earlier is None else self.earlier.layer(fingerprint))
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """A place in S3."""
+
+    bucket: str
+    prefix: str = ""
+    """Without a slash at its end."""
+
+    def key(self, sha256: str) -> str:
+        """That of a zip whose bytes have this hash."""
+        return f"{self.prefix}/{sha256}.zip".removeprefix("/")
 
 
 class Earlier(Protocol):
@@ -37,9 +52,9 @@ async def _nothing() -> bytes:
     raise LookupError("there is no bundle here, only things to delete")
 
 
-def only_earlier(earlier: Earlier) -> Artifacts:
+def only_earlier(earlier: Earlier, storage: Storage | None = None) -> Artifacts:
     """Nothing but what was deployed before."""
-    return Artifacts(_nothing, _nothing, earlier)
+    return Artifacts(_nothing, _nothing, earlier, storage)
 
 
 NO_ARTIFACTS = Artifacts(_nothing, _nothing)

@@ -11,12 +11,14 @@ from achalice_cli.aws.patience import PATIENCE, is_busy, until_accepted
 from achalice_cli.aws.readiness import LONG_PATIENCE, Readiness
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.tags import is_ours, stale
+from achalice_cli.aws.uploads import Uploads
 from achalice_cli.engine.applying import Made, ResourceGoneError, Result
 from achalice_cli.engine.resources import Function
 from achalice_cli.engine.state import Outputs
 
 if TYPE_CHECKING:
     from types_aiobotocore_lambda.literals import ArchitectureType
+    from types_aiobotocore_lambda.type_defs import FunctionCodeTypeDef
 
 
 def _role_is_new(error: ClientError) -> bool:
@@ -29,9 +31,10 @@ def _role_is_new(error: ClientError) -> bool:
 class Functions:
     """Makes, changes and removes functions."""
 
-    def __init__(self, aws: Aws, artifacts: Artifacts) -> None:
+    def __init__(self, aws: Aws, artifacts: Artifacts, uploads: Uploads | None = None) -> None:
         self._aws = aws
         self._artifacts = artifacts
+        self._uploads = uploads or Uploads(aws, artifacts.storage)
         self.readiness = Readiness(aws)
 
     async def create(self, function: Function, made: Made) -> Result:
@@ -41,13 +44,13 @@ class Functions:
             NotOursError: a function of that name belongs to something else.
         """
         client = await self._aws.lambda_()
-        code = await self._artifacts.code_of(function.code)
+        code = await self._uploads.content(await self._artifacts.code_of(function.code))
         wanted = configuration(function, configured(function), made)
         try:
             answer = await until_accepted(
                 lambda: client.create_function(
                     **wanted,
-                    Code={"ZipFile": code},
+                    Code=cast("FunctionCodeTypeDef", code),
                     Architectures=[cast("ArchitectureType", function.architecture)],
                     Tags=function.tags,
                 ),
@@ -95,11 +98,11 @@ class Functions:
 
     async def _update_code(self, function: Function) -> None:
         client = await self._aws.lambda_()
-        code = await self._artifacts.code_of(function.code)
+        code = await self._uploads.content(await self._artifacts.code_of(function.code))
         await until_accepted(
             lambda: client.update_function_code(
                 FunctionName=function.name,
-                ZipFile=code,
+                **code,
                 Architectures=[cast("ArchitectureType", function.architecture)],
             ),
             is_busy,

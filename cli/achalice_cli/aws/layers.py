@@ -9,20 +9,23 @@ from achalice_cli.aws.artifacts import Artifacts
 from achalice_cli.aws.errors import code_of
 from achalice_cli.aws.once import made_once
 from achalice_cli.aws.session import Aws
+from achalice_cli.aws.uploads import Uploads
 from achalice_cli.engine.applying import Result
 from achalice_cli.engine.resources import Layer
 from achalice_cli.engine.state import Outputs
 
 if TYPE_CHECKING:
     from types_aiobotocore_lambda.literals import ArchitectureType, RuntimeType
+    from types_aiobotocore_lambda.type_defs import LayerVersionContentInputTypeDef
 
 
 class Layers:
     """Publishes and removes layer versions."""
 
-    def __init__(self, aws: Aws, artifacts: Artifacts) -> None:
+    def __init__(self, aws: Aws, artifacts: Artifacts, uploads: Uploads | None = None) -> None:
         self._aws = aws
         self._artifacts = artifacts
+        self._uploads = uploads or Uploads(aws, artifacts.storage)
 
     async def create(self, layer: Layer) -> Result:
         """Publish a version, or take over the one that has this content already."""
@@ -30,13 +33,13 @@ class Layers:
         found = await self._find(layer)
         if found is not None:
             return found
-        content = await self._artifacts.layer_of(layer.content)
+        content = await self._uploads.content(await self._artifacts.layer_of(layer.content))
 
         async def publish() -> Result:
             made = await client.publish_layer_version(
                 LayerName=layer.name,
                 Description=layer.content,
-                Content={"ZipFile": content},
+                Content=cast("LayerVersionContentInputTypeDef", content),
                 CompatibleRuntimes=[cast("RuntimeType", layer.runtime)],
                 CompatibleArchitectures=[cast("ArchitectureType", layer.architecture)],
             )

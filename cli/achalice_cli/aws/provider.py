@@ -77,6 +77,8 @@ class AwsProvider:
     """Makes, changes and removes resources in AWS. What the SDK raises becomes ours here."""
 
     def __init__(self, aws: Aws, artifacts: Artifacts) -> None:
+        self.storage = artifacts.storage
+        """Where in S3 zips go that are too large for a request."""
         self._roles = Roles(aws)
         self._log_groups = LogGroups(aws)
         self._layers = Layers(aws, artifacts)

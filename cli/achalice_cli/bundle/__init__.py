@@ -2,7 +2,17 @@
 
 from achalice_cli.bundle.bundles import Bundle, prepare
 from achalice_cli.bundle.errors import BundleError
+from achalice_cli.bundle.limits import LAMBDA, THROUGH_S3
 from achalice_cli.bundle.pyprojects import Chosen
 from achalice_cli.bundle.targets import Architecture, Target
 
-__all__ = ["Architecture", "Bundle", "BundleError", "Chosen", "Target", "prepare"]
+__all__ = [
+    "LAMBDA",
+    "THROUGH_S3",
+    "Architecture",
+    "Bundle",
+    "BundleError",
+    "Chosen",
+    "Target",
+    "prepare",
+]

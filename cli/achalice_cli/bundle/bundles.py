@@ -12,7 +12,7 @@ from achalice_cli.bundle.archives import fingerprint, write_zip
 from achalice_cli.bundle.build_folder import BuildFolder, Kept
 from achalice_cli.bundle.errors import ProjectChangedError, RequirementsFileError
 from achalice_cli.bundle.layers import Layer
-from achalice_cli.bundle.limits import check_sizes
+from achalice_cli.bundle.limits import LAMBDA, Limits, check_sizes
 from achalice_cli.bundle.pyprojects import Chosen, Pyproject, read_pyproject
 from achalice_cli.bundle.requirements import Requirements, read_requirements
 from achalice_cli.bundle.resolution import Question, resolve
@@ -38,6 +38,7 @@ class Bundle:
     _layer: Layer = field(repr=False)
     _extras: frozenset[str]
     _chosen: Chosen
+    _limits: Limits
 
     async def code_zip(self) -> Path:
         """The zip that hashes to `code_hash`.
@@ -48,7 +49,7 @@ class Bundle:
         builds = self._layer.builds
         kept = await to_thread.run_sync(builds.check, self._code)
         if kept is None:
-            kept = await to_thread.run_sync(_pack, self._layer)
+            kept = await to_thread.run_sync(_pack, self._layer, self._limits)
         if kept.sha256 != self.code_hash:
             raise ProjectChangedError(self._layer.project)
         return kept.path
@@ -65,7 +66,7 @@ class Bundle:
             BundleError: As `prepare`.
         """
         here = replace(self.target, local=True)
-        return await prepare(self._layer.project, here, self._extras, self._chosen)
+        return await prepare(self._layer.project, here, self._extras, self._chosen, self._limits)
 
     async def layer_zip(self) -> Path:
         """The layer, built unless it is at hand; awaited twice at once, it is built once.
@@ -75,7 +76,7 @@ class Bundle:
             TooLargeError: Lambda would refuse it.
         """
         kept = await self._layer.build()
-        await to_thread.run_sync(check_sizes, await self.code_zip(), kept.path)
+        await to_thread.run_sync(check_sizes, await self.code_zip(), kept.path, self._limits)
         return kept.path
 
 
@@ -84,11 +85,12 @@ async def prepare(
     target: Target,
     extras: frozenset[str] = frozenset(),
     chosen: Chosen = _NOTHING_CHOSEN,
+    limits: Limits = LAMBDA,
 ) -> Bundle:
     """Read, hash and resolve `project`; nothing is installed yet.
 
     Beside what its requirements.txt or pyproject.toml asks for, it gets `extras` of achalice.
-    Of pyproject.toml, what is `chosen` counts, too.
+    Of pyproject.toml, what is `chosen` counts, too. Beyond `limits`, it is an error.
 
     Raises:
         BundleError: The project cannot be bundled as it is.
@@ -103,18 +105,18 @@ async def prepare(
     wanted = await resolve(Question(folder, target, asked, needs), builds)
     options = tuple(asked.options) if isinstance(asked, Requirements) else ()
     layer = Layer(folder, target, wanted, options, runtime, builds)
-    code = await to_thread.run_sync(_pack, layer)
+    code = await to_thread.run_sync(_pack, layer, limits)
     layer_hash = await to_thread.run_sync(layer.hash)
-    return Bundle(code.sha256, layer_hash, target, notes, code.path, layer, extras, chosen)
+    return Bundle(code.sha256, layer_hash, target, notes, code.path, layer, extras, chosen, limits)
 
 
-def _pack(layer: Layer) -> Kept:
+def _pack(layer: Layer, limits: Limits) -> Kept:
     builds = layer.builds
     # What is installed into the layer is not the app's own code, though it may lie beside it.
     entries = read_code(layer.project, [package.path for package in layer.wanted.local])
     key = fingerprint(entries)
     kept = builds.find("code", key) or builds.keep("code", key, partial(write_zip, entries))
-    check_sizes(kept.path)
+    check_sizes(kept.path, None, limits)
     return kept
 
 

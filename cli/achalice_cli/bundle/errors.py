@@ -213,7 +213,13 @@ class TooLargeError(BundleError):
     """Lambda would refuse what was bundled. Sizes are in bytes."""
 
     def __init__(
-        self, what: str, size: int, limit: int, biggest: Sequence[tuple[str, int]]
+        self,
+        what: str,
+        size: int,
+        limit: int,
+        biggest: Sequence[tuple[str, int]],
+        *,
+        zipped: bool = False,
     ) -> None:
         listing = ", ".join(f"{name} ({megabytes(part)})" for name, part in biggest)
         super().__init__(
@@ -224,6 +230,9 @@ class TooLargeError(BundleError):
         self.limit = limit
         self.biggest = tuple(biggest)
         self.hint = "remove what the app can do without, or list it in .achaliceignore"
+        if zipped:
+            bucket = '"deployment_bucket": "a-bucket-of-yours"'
+            self.hint = f"set {bucket} in .achalice/config.json: it is uploaded through that"
 
 
 class OverBudgetError(BundleError):

@@ -1,7 +1,7 @@
 """How large Lambda lets a bundle be."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -22,6 +22,10 @@ class Limits:
 LAMBDA = Limits(zipped=50 * 1024**2, unzipped=250 * 1024**2)
 
 
+THROUGH_S3 = replace(LAMBDA, zipped=LAMBDA.unzipped)
+"""A zip that Lambda reads from a bucket may be any size that it can be unzipped from."""
+
+
 def check_sizes(code: Path, layer: Path | None = None, limits: Limits = LAMBDA) -> None:
     """Raises TooLargeError where Lambda would refuse the zips. Without `layer`, looks at `code`."""
     unzipped: Counter[str] = Counter()
@@ -30,7 +34,8 @@ def check_sizes(code: Path, layer: Path | None = None, limits: Limits = LAMBDA) 
             continue
         size = archive.stat().st_size
         if size > limits.zipped:
-            raise TooLargeError(f"{what}, zipped,", size, limits.zipped, _biggest(_zipped(archive)))
+            biggest = _biggest(_zipped(archive))
+            raise TooLargeError(f"{what}, zipped,", size, limits.zipped, biggest, zipped=True)
         with ZipFile(archive) as opened:
             for info in opened.infolist():
                 unzipped[package_of(info.filename)] += info.file_size

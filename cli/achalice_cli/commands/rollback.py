@@ -26,6 +26,7 @@ from achalice_cli.options import (
     StageOption,
 )
 from achalice_cli.project import Project
+from achalice_cli.pushes import storage_of
 from achalice_cli.rollbacks import Rollout
 from achalice_cli.rollout import say
 from achalice_cli.stages import Stage, open_stage
@@ -93,7 +94,9 @@ async def _back(project: Project, stage: Stage, session: "aws.Aws", to: str | No
     current = running(stage.existing, datetime.now(UTC))
     bundle = chosen(stage.record.bundles, current, to, stage.name)
     zips = EarlierZips(project, session, stage.existing)
-    provider = aws.AwsProvider(session, aws.only_earlier(zips))
+    config = read_config(project.config_file, stage.name, known=False)
+    storage = None if stage.in_sandbox else storage_of(config)
+    provider = aws.AwsProvider(session, aws.only_earlier(zips, storage))
     rollout = Rollout(session, provider, stage.record, stage.record, zips, progress_line)
     desired = with_bundle(stage.existing, bundle)
     steps = plan(desired, stage.existing)

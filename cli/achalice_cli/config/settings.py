@@ -147,6 +147,12 @@ def _bucket_and_prefix(given: str) -> str:
     return given
 
 
+def _bucket(given: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*", given):
+        raise ValueError('write "bucket" or "bucket/prefix", e.g. "our-deployments"')
+    return given
+
+
 class StateSettings(Settings):
     """Where the records of stages are kept."""
 
@@ -177,6 +183,8 @@ class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
 
     dependencies: DependencySettings | None = None
     """What of pyproject.toml is bundled; not set means its `dependencies` alone."""
+    deployment_bucket: Annotated[str, AfterValidator(_bucket)] | None = None
+    """`bucket` or `bucket/prefix` in S3, for zips that are too large for a request."""
     budget: BudgetSettings | None = None
     """What the bundle may come to; not set means as much as Lambda takes."""
     state: StateSettings | None = None

@@ -134,6 +134,15 @@ class StageConfig(BaseModel):
         return first(each.dependencies for each in self._levels) or DependencySettings()
 
     @property
+    def deployment_bucket(self) -> tuple[str, str] | None:
+        """The bucket and the prefix for zips that are too large for a request, or None."""
+        place = first(each.deployment_bucket for each in self._levels)
+        if place is None:
+            return None
+        bucket, _, prefix = place.partition("/")
+        return bucket, prefix
+
+    @property
     def budget(self) -> BudgetSettings:
         """What the bundle may come to."""
         return first(each.budget for each in self._levels) or BudgetSettings()
