@@ -233,5 +233,6 @@ def run(tree: Tree) -> None:
 
 
 def _sentence(message: str) -> str:
-    """Typer's sentence as one of ours: no capital letter, no full stop."""
+    """Typer's sentence as one of ours: no capital letter, no full stop, and nothing of pydantic."""
+    message = message.replace(": Value error, ", ": ")
     return f"{message[:1].lower()}{message[1:]}".rstrip(".")
