@@ -57,7 +57,7 @@ class InvocationLoop(asyncio.SelectorEventLoop):
         # Kept, it would keep all that the invocation held.
         step, self._caught = self._caught, _nothing
         # Whatever is under way, or open since a lifespan, wants its turn, however short `main` is.
-        if self._ready or self._scheduled or len(self._selector.get_map()) > 1:
+        if self._ready or self._scheduled or len(self._selector._fd_to_key) > 1:
             self.call_soon(step, context=context)
         else:
             self._take(step, context)

@@ -1,5 +1,6 @@
 """From a request to its answer: the route, its middleware, errors, and what browsers are told."""
 
+import asyncio
 import inspect
 import logging
 import traceback
@@ -14,7 +15,7 @@ from achalice.api import APIGateway
 from achalice.binding import RequestValidationError
 from achalice.context import Invocation, LambdaContext, current_invocation
 from achalice.cors import add_missing, preflight_headers
-from achalice.deadlines import Deadline, within
+from achalice.deadlines import within
 from achalice.exceptions import (
     ChaliceUnhandledError,
     ChaliceViewError,
@@ -27,6 +28,7 @@ from achalice.registry import ErrorHandler, Registry, View
 from achalice.requests import Request
 from achalice.responses import Answer, Response, answer_of
 from achalice.routing import allowed
+from achalice.signatures import check_cancelled
 
 Chain = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -86,39 +88,33 @@ class Answering:
         front: Front,
         payload: RawEvent,
         context: LambdaContext,
-        resources: Mapping[type, object],
-        deadline: Deadline | None,
+        margin: float | None,
     ) -> Mapping[str, object]:
         """The answer to `payload` in the shape that `front` takes, whatever happens on the way.
 
-        At the deadline it is cut off with a 504.
+        It is cut off with a 504 when `margin` seconds are left; None: never.
         """
         request = front.read(payload, context, self.registry.router)
-        token = current_invocation.set(Invocation(context, request, resources))
+        token = current_invocation.set(Invocation(context, request, self.registry.lifespan.values))
         try:
-            response = await self._response(request, deadline)
+            view = self.registry.view(request.resource_path, request.method)
+            preflight = self._preflight(request) if view is None else None
+            if preflight is not None:
+                return front.write(self._finished(front, request, preflight))
+            try:
+                response = await within(margin, context, self._chain(view)(request))
+            except DeadlineExceededError as error:
+                self.log.error("%s %s was %s", request.method, request.path, error)
+                response = _error(504, "GatewayTimeoutError", "The request took too long.")
+            except Exception as error:
+                response = self._unexpected(request, error)
+            response = self._with_cors(request, response, view)
             return front.write(self._finished(front, request, response))
         except Exception as error:
             failure = self._unexpected(request, error)
             return front.write(answer_of(self._with_cors(request, failure)))
         finally:
             current_invocation.reset(token)
-
-    async def _response(self, request: Request, deadline: Deadline | None) -> Response:
-        view = self.registry.view(request.resource_path, request.method)
-        if view is None and request.method == "OPTIONS":
-            preflight = self._preflight(request)
-            if preflight is not None:
-                return preflight
-        respond = self._chain(view)
-        try:
-            response = await within(deadline, respond(request))
-        except DeadlineExceededError as error:
-            self.log.error("%s %s was %s", request.method, request.path, error)
-            response = _error(504, "GatewayTimeoutError", "The request took too long.")
-        except Exception as error:
-            response = self._unexpected(request, error)
-        return self._with_cors(request, response, view)
 
     def forget_chains(self) -> None:
         """Middleware has been added."""
@@ -166,7 +162,11 @@ class Answering:
         if unsupported is not None:
             return unsupported
         try:
-            result = await view.bound(request)
+            try:
+                result = await view.bound(request)
+            except asyncio.CancelledError as error:
+                check_cancelled(view.bound.handler, error)
+                raise
             handled = _handled.get(None)
             if handled is None:
                 result = view.bound.serialise(result)
@@ -181,7 +181,12 @@ class Answering:
         return Response.trusted(result, {}, view.status_code)
 
     def _preflight(self, request: Request) -> Response | None:
-        """What a browser is told; middleware does not see it, as it comes without credentials."""
+        """What a browser is told that asks what it may do; None for every other request.
+
+        Middleware does not see it, as it comes without credentials.
+        """
+        if request.method != "OPTIONS":
+            return None
         cors = self.registry.cors_of(request.resource_path, "OPTIONS")
         if cors is None:
             return None

@@ -5,7 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from achalice.deadlines import Deadline, within
+from achalice.context import Invocation
+from achalice.deadlines import within
 from achalice.exceptions import BatchFailedError, DeadlineExceededError
 
 RawRecord = Mapping[str, Any]
@@ -95,11 +96,12 @@ class Batch:
         self,
         call: Callable[[RawRecord], Awaitable[object]],
         limit: int,
-        deadline: Deadline | None,
+        invocation: Invocation,
     ) -> None:
         """Call `call` with every record, at most `limit` at a time, until the deadline."""
+        work = self._handle_all(call, limit)
         try:
-            await within(deadline, self._handle_all(call, limit))
+            await within(invocation.deadline_margin, invocation.lambda_context, work)
         except DeadlineExceededError:
             _log.error(
                 "%s of %s records were not handled when the invocation's time was over",

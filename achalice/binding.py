@@ -93,10 +93,17 @@ class BoundView(NamedTuple):
     def __call__(self, request: Request) -> Awaitable[object]:
         """Call the handler with the arguments in `request`; the result is to be awaited.
 
+        Whoever awaits it asks `check_cancelled` what a `CancelledError` is.
+
         Raises:
             RequestValidationError: some of them are missing or wrong.
         """
-        return call(self.handler, self.is_async, self.arguments(request))
+        arguments = self.arguments(request)
+        if self.is_async:
+            # One coroutine less than `call` for most requests.
+            made: Awaitable[object] = self.handler(**arguments)  # type: ignore[assignment]  # it is
+            return made
+        return call(self.handler, is_async=False, arguments=arguments)
 
     def arguments(self, request: Request) -> dict[str, object]:
         """What the handler is called with, converted and checked.

@@ -8,7 +8,6 @@ from achalice._typing import RawEvent
 
 if TYPE_CHECKING:
     from achalice.batch import Batch
-    from achalice.deadlines import Deadline
     from achalice.requests import Request
 
 
@@ -67,8 +66,8 @@ class Invocation(NamedTuple):
     """None unless the invocation came over HTTP."""
     resources: Mapping[type, object]
     """What the app's lifespans have opened, by type."""
-    deadline: "Deadline | None" = None
-    """When a handler of single records has to be done."""
+    deadline_margin: float | None = None
+    """Seconds before Lambda's time-out at which a handler of single records has to be done."""
     batch: "Batch | None" = None
     """The records that were delivered, where some of them could not be read."""
     payload: RawEvent | None = None

@@ -3,7 +3,7 @@
 import asyncio
 import types
 from collections.abc import Coroutine, Generator
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from achalice.context import LambdaContext
 from achalice.exceptions import DeadlineExceededError
@@ -11,28 +11,13 @@ from achalice.exceptions import DeadlineExceededError
 ResultT = TypeVar("ResultT")
 
 
-class Deadline(NamedTuple):
-    """When an invocation is cancelled."""
-
-    context: LambdaContext
-    margin: float
-    """Seconds that Lambda would have gone on waiting."""
-
-    def seconds(self) -> float | None:
-        """From now on; None: there is no deadline."""
-        # Tests call apps with None or a mock for a context, and mean nothing by its clock.
-        clock: object = getattr(self.context, "get_remaining_time_in_millis", None)
-        left: object = clock() if callable(clock) else None
-        if not isinstance(left, int | float):
-            return None
-        return max(0.0, left / 1000 - self.margin)
-
-
 @types.coroutine
 def within(
-    deadline: Deadline | None, work: Coroutine[Any, Any, ResultT]
+    margin: float | None, context: LambdaContext | None, work: Coroutine[Any, Any, ResultT]
 ) -> Generator[Any, Any, ResultT]:
-    """The result of `work`, which is cancelled at the deadline.
+    """The result of `work`, which is cancelled at the deadline: when `margin` seconds are left.
+
+    Without a margin, or where `context` does not say how much time there is, there is none.
 
     Raises:
         DeadlineExceededError: it was.
@@ -43,7 +28,7 @@ def within(
     except StopIteration as done:
         result: ResultT = done.value
         return result
-    timer = None if deadline is None else _Timer.started(deadline)
+    timer = None if margin is None else _Timer.started(margin, context)
     try:
         while True:
             try:
@@ -59,8 +44,8 @@ def within(
         result = done.value
         return result
     except asyncio.CancelledError as error:
-        if deadline is not None and timer is not None and timer.stop():
-            raise DeadlineExceededError(deadline.margin) from error
+        if margin is not None and timer is not None and timer.stop():
+            raise DeadlineExceededError(margin) from error
         raise
     finally:
         if timer is not None:
@@ -77,9 +62,14 @@ class _Timer:
         self.handle = task.get_loop().call_later(seconds, self._fire)
 
     @classmethod
-    def started(cls, deadline: Deadline) -> "_Timer | None":
-        seconds, task = deadline.seconds(), asyncio.current_task()
-        return None if seconds is None or task is None else cls(task, seconds)
+    def started(cls, margin: float, context: LambdaContext | None) -> "_Timer | None":
+        # Tests call apps with None or a mock for a context, and mean nothing by its clock.
+        clock: object = getattr(context, "get_remaining_time_in_millis", None)
+        left: object = clock() if callable(clock) else None
+        task = asyncio.current_task()
+        if task is None or not isinstance(left, int | float):
+            return None
+        return cls(task, max(0.0, left / 1000 - margin))
 
     def _fire(self) -> None:
         self.has_fired = True

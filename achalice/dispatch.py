@@ -7,7 +7,7 @@ from achalice import _json
 from achalice._typing import RawEvent
 from achalice.answering import Answering
 from achalice.context import Invocation, LambdaContext, current_invocation
-from achalice.deadlines import Deadline, within
+from achalice.deadlines import within
 from achalice.exceptions import UnknownHandlerError
 from achalice.fronts import RestFront, front_of
 from achalice.middleware import Next, chain
@@ -45,32 +45,29 @@ class Dispatcher:
             DeadlineExceededError: Lambda was about to end the invocation.
         """
         name = self._choose(payload, handler)
-        margin = self.deadline_margin
-        deadline = None if margin is None else Deadline(context, margin)
         if name == HTTP_HANDLER:
-            resources = self.registry.lifespan.values
             front = front_of(payload) or _REST
-            return self.answering.answer(front, payload, context, resources, deadline)
-        return self._invoke(name, payload, context, deadline)
+            return self.answering.answer(front, payload, context, self.deadline_margin)
+        return self._invoke(name, payload, context, self.deadline_margin)
 
     async def _invoke(
-        self, name: str, payload: RawEvent, context: LambdaContext, deadline: Deadline | None
+        self, name: str, payload: RawEvent, context: LambdaContext, margin: float | None
     ) -> object:
         if name in self.registry.authorizers:
             authorizer = self.registry.authorizers[name]
-            return await within(deadline, authorizer.authorize(payload, context))
+            return await within(margin, context, authorizer.authorize(payload, context))
         function = self.registry.functions[name]
         middleware, respond = self._chain(name, function)
         event, batch = function.bound.event(payload, context, for_middleware=middleware)
         invocation = Invocation(
-            context, None, self.registry.lifespan.values, deadline, batch, payload
+            context, None, self.registry.lifespan.values, margin, batch, payload
         )
         token = current_invocation.set(invocation)
         try:
             # What is called once a record ends its records itself, and middleware may look on.
-            if deadline is not None and isinstance(function.bound, RecordHandler):
-                deadline = Deadline(context, deadline.margin / 2)
-            return _json.plain(await within(deadline, respond(event)))
+            if margin is not None and isinstance(function.bound, RecordHandler):
+                margin /= 2
+            return _json.plain(await within(margin, context, respond(event)))
         finally:
             current_invocation.reset(token)
 

@@ -57,18 +57,18 @@ class RestFront(Front):
         template, parameters = _matched(
             router, path, encoded=True, template=written, parameters=get("pathParameters")
         )
-        return Request.trusted(
-            event,
-            method=_text(get("httpMethod")) or _text(gateway.get("httpMethod")),
-            path=path,
-            resource_path=template,
-            headers=Headers(_mapping(get("headers")), _mapping(get("multiValueHeaders"))),
-            query_params=MultiDict(query) if query else None,
-            uri_params=parameters or None,
-            context=gateway,
-            stage_vars=_texts(get("stageVariables")) or None,
-            lambda_context=context,
-        )
+        fields: dict[str, object] = {
+            "method": _text(get("httpMethod")) or _text(gateway.get("httpMethod")),
+            "path": path,
+            "resource_path": template,
+            "headers": Headers(_mapping(get("headers")), _mapping(get("multiValueHeaders"))),
+            "query_params": MultiDict(query) if query else None,
+            "uri_params": parameters or None,
+            "context": gateway,
+            "stage_vars": _texts(get("stageVariables")) or None,
+            "lambda_context": context,
+        }
+        return Request.trusted(event, fields)
 
     def write(self, answer: Answer) -> RestResponse:
         """Several values of a header go into `multiValueHeaders`."""
@@ -113,18 +113,18 @@ class HttpFront(Front):
         headers = _mapping(event.get("headers"))
         if cookies:
             headers = {**headers, "cookie": "; ".join(cookies)}
-        return Request.trusted(
-            event,
-            method=_text(http.get("method")),
-            path=path,
-            resource_path=template,
-            headers=Headers(headers),
-            query_params=MultiDict.of(query) if query else None,
-            uri_params=parameters or None,
-            context=gateway,
-            stage_vars=_texts(event.get("stageVariables")) or None,
-            lambda_context=context,
-        )
+        fields: dict[str, object] = {
+            "method": _text(http.get("method")),
+            "path": path,
+            "resource_path": template,
+            "headers": Headers(headers),
+            "query_params": MultiDict.of(query) if query else None,
+            "uri_params": parameters or None,
+            "context": gateway,
+            "stage_vars": _texts(event.get("stageVariables")) or None,
+            "lambda_context": context,
+        }
+        return Request.trusted(event, fields)
 
     @staticmethod
     def _query(event: RawEvent) -> list[tuple[str, str]]:
@@ -177,20 +177,20 @@ class AlbFront(Front):
         decoded = {
             unquote(name): [_form(each) for each in values] for name, values in query.items()
         }
-        return Request.trusted(
-            event,
-            method=_text(event.get("httpMethod")),
-            path=path,
-            resource_path=template,
-            headers=Headers(
+        fields: dict[str, object] = {
+            "method": _text(event.get("httpMethod")),
+            "path": path,
+            "resource_path": template,
+            "headers": Headers(
                 _mapping(event.get("headers")), _mapping(event.get("multiValueHeaders"))
             ),
-            query_params=MultiDict(decoded) if decoded else None,
-            uri_params=parameters or None,
-            context=_mapping(event.get("requestContext")),
-            stage_vars=None,
-            lambda_context=context,
-        )
+            "query_params": MultiDict(decoded) if decoded else None,
+            "uri_params": parameters or None,
+            "context": _mapping(event.get("requestContext")),
+            "stage_vars": None,
+            "lambda_context": context,
+        }
+        return Request.trusted(event, fields)
 
     def write(self, answer: Answer) -> dict[str, object]:
         """All headers have several values, or none has."""
@@ -241,13 +241,15 @@ def _matched(
     """
     texts = _texts(parameters)
     known = router.get(template)
-    if known is None or not all(map(texts.__contains__, known.parameters)):
+    if known is None or (known.parameters and not texts.keys() >= known.names):
         found = router.match(path)
         if found is not None:
             template, texts = found[0].text, found[1]
         elif known is not None:
             template = ""
-    return template, _decoded(texts) if encoded else texts
+    if encoded and "%" in "".join(texts.values()):
+        return template, {name: unquote(text) for name, text in texts.items()}
+    return template, texts
 
 
 def _body(answer: Answer) -> _Body:
@@ -274,14 +276,8 @@ def _lists(several: object, single: object) -> dict[str, list[str]]:
     """The values of each name; events of some kinds and ages have single values only."""
     if several is None and single is None:
         return {}
-    lists = {
-        name: texts for name, values in _mapping(several).items() if (texts := texts_of(values))
-    }
+    lists = {n: texts for n, values in _mapping(several).items() if (texts := texts_of(values))}
     return lists or {name: [text] for name, text in _texts(single).items()}
-
-
-def _decoded(parameters: dict[str, str]) -> dict[str, str]:
-    return {name: unquote(text) if "%" in text else text for name, text in parameters.items()}
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -128,7 +128,7 @@ class RecordHandler(NamedTuple):
         async def call(raw: RawRecord) -> None:
             await self.bound(self._read(raw, invocation.lambda_context))
 
-        await batch.handle(call, self.limit, invocation.deadline)
+        await batch.handle(call, self.limit, invocation)
         return batch.answer()
 
     def _records(self, event: object) -> list[RawRecord]:

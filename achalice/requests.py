@@ -14,6 +14,8 @@ from achalice.exceptions import BadRequestError
 
 put: Callable[[object, str, object], None] = object.__setattr__
 """Sets what a frozen model, or pydantic, would not let be set."""
+new: Callable[[type], Any] = object.__new__
+"""Makes a model without asking pydantic."""
 
 
 class Headers(Mapping[str, str]):
@@ -54,6 +56,16 @@ class Headers(Mapping[str, str]):
 
     def find(self, name: str) -> str | None:
         """The last value of the header called `name`, in lower case; None where there is none."""
+        if self._last is None:
+            # Where one header is all that a call asks for, it does not pay to know all of them.
+            size = len(name)
+            names = [n for n in self._single if len(n) == size and n.lower() == name]
+            if not names and self._several.keys() <= self._single.keys():
+                return None
+            if len(names) == 1:
+                value, several = self._single[names[0]], self._several.get(names[0])
+                if isinstance(value, str) and (several == [value] or not self._several):
+                    return value
         return self.last_values().get(name)
 
     def __getitem__(self, name: str) -> str:
@@ -179,11 +191,11 @@ class Request(
 
     _event: RawEvent = PrivateAttr(default_factory=dict)
 
-    @classmethod
-    def trusted(cls, event: RawEvent, **fields: object) -> "Request":
-        """A request with `fields` that a front has already made sure of; nothing is validated."""
+    @staticmethod
+    def trusted(event: RawEvent, fields: dict[str, object]) -> "Request":
+        """A request of all `fields`, which a front has made sure of; nothing is validated."""
         # Validating again would cost more than the rest of a call.
-        request = cls.__new__(cls)
+        request: Request = new(Request)
         put(request, "__dict__", fields)
         put(request, "__pydantic_fields_set__", _ALL_FIELDS)
         put(request, "__pydantic_extra__", None)
@@ -195,7 +207,7 @@ class Request(
         """The cookies that the client sent, by name; the first of several of one name."""
         return cookies_in(self.headers.getlist("cookie") if "cookie" in self.headers else ())
 
-    @property
+    @cached_property
     def content_type(self) -> str:
         """The media type of the body, in lower case and without parameters; `""` for none."""
         return (self.headers.find("content-type") or "").partition(";")[0].strip().lower()

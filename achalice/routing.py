@@ -17,6 +17,8 @@ class PathTemplate(NamedTuple):
     segments: tuple[str, ...]
     parameters: tuple[str, ...]
     """Names, in order, without braces."""
+    names: frozenset[str]
+    """The same, to compare with those that a gateway has matched."""
 
     @classmethod
     def parse(cls, text: str, *, handler: str) -> "PathTemplate":
@@ -53,7 +55,7 @@ class PathTemplate(NamedTuple):
                     handler=handler,
                 )
             parameters.append(name)
-        return cls(text, segments, tuple(parameters))
+        return cls(text, segments, tuple(parameters), frozenset(parameters))
 
 
 def _check_literal(text: str, segment: str, handler: str) -> None:

@@ -57,10 +57,19 @@ async def call(handler: Handler, is_async: bool, arguments: Mapping[str, object]
     try:
         return await awaitable
     except asyncio.CancelledError as error:
-        # No `Exception`: let out when nobody asked for it, it would end Lambda's process.
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise
+        check_cancelled(handler, error)
+        raise
+
+
+def check_cancelled(handler: Handler, error: asyncio.CancelledError) -> None:
+    """Nothing, if somebody cancels the current task, and `error` is how `handler` ended.
+
+    Raises:
+        HandlerCancelledError: nobody does: something that `handler` awaited was cancelled.
+    """
+    # No `Exception`: let out when nobody asked for it, it would end Lambda's process.
+    task = asyncio.current_task()
+    if task is not None and not task.cancelling():
         raise HandlerCancelledError(name_of(handler)) from error
 
 
