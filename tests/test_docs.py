@@ -142,6 +142,11 @@ def parse(words: list[str]) -> None:
     command: Any = tree
     while hasattr(command, "list_commands"):
         context = command.context_class(command)
+        while words and words[0].startswith("-"):
+            option = next(each for each in command.get_params(context) if words[0] in each.opts)
+            words = words[1 if option.is_flag else 2 :]
+        if not words:
+            return
         name, *words = words
         assert name in command.list_commands(context)
         command = command.get_command(context, name)

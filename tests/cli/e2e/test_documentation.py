@@ -38,13 +38,15 @@ def files_of(page: Path, project: ProjectFolder) -> None:
 @pytest.mark.parametrize("block", WITH_SANDBOX, ids=lambda block: block.id)
 def test_every_test_that_wants_a_sandbox_passes(block: Block, project: ProjectFolder) -> None:
     files_of(block.page, project)
+    # Others' plugins take longer to load than the test runs.
+    plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_asyncio.plugin"}
     options = ("--import-mode=importlib", "--override-ini=asyncio_mode=auto", "-pno:cacheprovider")
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
 
     done = run(
         [sys.executable, "-m", "pytest", "-q", *options, block.title],
         cwd=project.path,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, **plugins, "PATH": path},
         capture_output=True,
         text=True,
         timeout=60,
