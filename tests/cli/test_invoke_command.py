@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from achalice_cli.commands.invoke import FunctionRaisedError
+from achalice_cli.commands.invoke import FunctionRaisedError, traceback_in
 
 from .running import Done, achalice, project
 
@@ -135,3 +135,39 @@ def test_one_handler_has_to_be_named(folder: Path, arguments: list[str]) -> None
 
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith("error: invalid value for NAME: ")
+
+
+LOGGED = """\
+START RequestId: 7
+Traceback (most recent call last):
+  File "/tmp/a/code/app.py", line 3, in ship
+    first()
+KeyError: 'id'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/tmp/a/_worker.py", line 128, in run
+    result = handler_fn(event, context)
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^
+  File "/tmp/a/code/app.py", line 5, in ship
+    raise orders.NoSuchOrderError(7)
+orders.NoSuchOrderError: 7
+END RequestId: 7
+"""
+
+
+def test_the_traceback_that_was_logged_last_is_found() -> None:
+    assert traceback_in(LOGGED) == (
+        "orders.NoSuchOrderError",
+        [
+            '  File "/tmp/a/_worker.py", line 128, in run\n'
+            "    result = handler_fn(event, context)\n"
+            "             ^^^^^^^^^^^^^^^^^^^^^^^^^^\n",
+            '  File "/tmp/a/code/app.py", line 5, in ship\n    raise orders.NoSuchOrderError(7)\n',
+        ],
+    )
+
+
+def test_logs_without_a_traceback_say_nothing_of_one() -> None:
+    assert traceback_in("Traceback (most recent call last):\nlost") is None

@@ -1,6 +1,7 @@
 """`achalice invoke`."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +19,12 @@ from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, St
 from achalice_cli.project import read_project
 from achalice_cli.stages import open_stage
 
-_NOT_THE_USERS = ('"/opt/python/', '"/var/lang/', '"/var/runtime/')
-"""Where Lambda keeps layers, Python and its own runtime client; the app is in `/var/task`."""
+_NOT_THE_USERS = ('"/opt/python/', '"/var/lang/', '"/var/runtime/', "/layer_0/", "/_worker.py")
+"""Where Lambda, then the sandbox, keep layers, Python and their own; the app is elsewhere."""
+_TRACEBACK = re.compile(
+    r"^Traceback \(most recent call last\):\n((?:  .*\n)+)([\w.]+)(?:: |$)", re.MULTILINE
+)
+_FRAME = re.compile(r"^  File .*\n(?:    .*\n)*", re.MULTILINE)
 
 
 class PayloadError(AchaliceError):
@@ -40,6 +45,12 @@ class FunctionRaisedError(AchaliceError):
             own = [frame for frame in frames if not any(each in frame for each in _NOT_THE_USERS)]
             lines = "".join(f"{frame.rstrip()}\n" for frame in own or frames)
             self.detail = f"Traceback (most recent call last):\n{lines}{failure}"
+
+
+def traceback_in(log: str) -> tuple[str, list[str]] | None:
+    """The class of the exception whose traceback was logged last, and the frames of that."""
+    found = [*_TRACEBACK.finditer(log)]
+    return (found[-1][2], _FRAME.findall(found[-1][1])) if found else None
 
 
 def invoke_command(
@@ -158,13 +169,17 @@ async def _call_in_aws(
         function = called_as(stage.existing, name, handler)
         async with stage.reach() as session:
             sent = json.dumps(event).encode()
-            invoked = await aws.invoke(session, function, sent, seconds=seconds, tail=tail)
+            # The sandbox tells what was raised in the logs alone.
+            invoked = await aws.invoke(
+                session, function, sent, seconds=seconds, tail=tail or use_sandbox
+            )
     if tail:
         say(invoked.log.rstrip())
     failure = invoked.failure
     if failure is not None:
-        raise FunctionRaisedError(
-            handler, failure.error_type, failure.error_message, failure.stack_trace
-        )
+        kind, frames = failure.error_type, failure.stack_trace
+        if not frames:
+            kind, frames = traceback_in(invoked.log) or (kind, frames)
+        raise FunctionRaisedError(handler, kind, failure.error_message, frames)
     returned: object = json.loads(invoked.payload or b"null")
     return returned

@@ -1,6 +1,7 @@
 """`achalice invoke` and `achalice logs` with functions that are deployed."""
 
 import json
+import signal
 
 from .projects import ProjectFolder
 
@@ -33,8 +34,13 @@ def test_functions_are_called_by_name_and_what_they_said_is_read(project: Projec
 
     failed = project.run("invoke", "tidy", '{"what": "broom"}', "--sandbox")
     assert (failed.returncode, failed.stdout) == (1, "")
-    assert failed.stderr.startswith("error: `tidy` failed: ")
-    assert failed.stderr.endswith("no broom\n")
+    frames, told = failed.stderr.split("\n\n")
+    assert frames.startswith('Traceback (most recent call last):\n  File "')
+    assert frames.count("  File ") == 1
+    assert frames.endswith(
+        "in tidy\n    raise LookupError(f\"no {event['what']}\")\nLookupError: no broom"
+    )
+    assert told == "error: `tidy` failed: LookupError: no broom\n"
 
     said = project.run("logs", "--sandbox", "--output", "json").stdout.splitlines()
     assert [
@@ -45,6 +51,13 @@ def test_functions_are_called_by_name_and_what_they_said_is_read(project: Projec
 
     only = project.run("logs", "report", "--sandbox", "--last", "1")
     assert only.stdout.endswith("  report  report of 11\n")
+
+    following = project.start("logs", "--follow", "--sandbox", "--last", "1")
+    assert following.stdout is not None
+    assert following.stdout.readline()
+    following.send_signal(signal.SIGINT)
+    assert following.communicate(timeout=20)[1] == ""
+    assert following.returncode == 0
 
     unknown = project.run("logs", "rpeort", "--sandbox")
     assert unknown.stderr == (
