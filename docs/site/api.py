@@ -34,6 +34,7 @@ GROUPS: Mapping[str, Group] = {
     "errors": Group("Errors", ("exceptions",)),
     "testing": Group("Test client", ("test",)),
     "triggers": Group("Triggers", ("triggers",)),
+    "cdk": Group("CDK construct", ("cdk",)),
 }
 
 
@@ -85,12 +86,17 @@ def _page(group: Group) -> str:
 
 def _module_text(module: Module) -> str:
     things = _promised(module)
-    about, _, drawing = (module.docstring.value if module.docstring else "").partition("\n")
+    about, _, more = (module.docstring.value if module.docstring else "").partition("\n")
     return page(
         f"*From `{module.path}`.* {about}",
-        block(drawing.strip(), "text") if drawing.strip() else "",
+        block(more.strip(), "text") if _is_drawn(more) else more,
         *(_thing(name, thing) for name, thing in things.items()),
     )
+
+
+def _is_drawn(text: str) -> bool:
+    """Whether it is a tree, whose lines belong where they are."""
+    return "├──" in text
 
 
 def _promised(module: Module) -> dict[str, Class | Function]:

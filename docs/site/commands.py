@@ -56,8 +56,7 @@ def _command(path: Sequence[str], command: Any) -> str:
 
 def _about(command: Any) -> tuple[str, str]:
     """What a command is for, and its examples."""
-    about, _, examples = inspect.cleandoc(command.help or "").partition("Examples:\n")
-    return about.replace("\b\n", "").strip(), inspect.cleandoc(examples).replace("\b\n", "")
+    return inspect.cleandoc(command.help or ""), inspect.cleandoc(command.epilog or "")
 
 
 def _placeholder(argument: TyperArgument) -> str:
