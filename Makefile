@@ -51,7 +51,9 @@ types: $(READY)
 	MYPYPATH=build/examples $(BIN)/mypy build/examples
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	@echo "every type of the public API is known"
-	@PYTHONPATH=. $(BIN)/pyright --pythonpath $(BIN)/python --verifytypes achalice --ignoreexternal \
+	@# What it verifies finds packages that are laid out as that of the CDK is on this path alone.
+	@PYTHONPATH=".:$$(echo $(VENV)/lib/python*/site-packages)" $(BIN)/pyright \
+		--pythonpath $(BIN)/python --verifytypes achalice --ignoreexternal \
 		>$(VENV)/verifytypes.txt || { cat $(VENV)/verifytypes.txt; exit 1; }
 
 # The site, in build/site/site. What is wrong with a page or its links ends it.

@@ -365,8 +365,8 @@ class ChaliceError(AchaliceError):
 class PackagingError(ChaliceError):
     """`achalice package` refused to make a template of an app for a stack of the CDK."""
 
-    def __init__(self, folder: str, said: str) -> None:
-        super().__init__(f"the app in {folder} cannot be packaged\n\n{said}")
+    def __init__(self, folder: str, said: str, *, hint: str | None = None) -> None:
+        super().__init__(f"the app in {folder} cannot be packaged\n\n{said}", hint=hint)
         self.folder = folder
 
 
@@ -377,8 +377,8 @@ class TokenPlaceError(PackagingError):
         super().__init__(
             folder,
             f"error: `{place}` would be made of a part of a token: {text}",
+            hint="say it with get_resource(...).add_property_override(...) instead",
         )
-        self.hint = "say it with get_resource(...).add_property_override(...) instead"
         self.place = place
 
 

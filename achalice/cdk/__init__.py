@@ -6,12 +6,12 @@ Needs `achalice[cdk]`, and Node.js, which the CDK runs on.
 try:
     import aws_cdk as _aws_cdk  # noqa: F401
     import constructs as _constructs  # noqa: F401
-except ModuleNotFoundError as error:
-    if error.name not in ("aws_cdk", "constructs"):
+except ModuleNotFoundError as _missing:
+    if _missing.name not in ("aws_cdk", "constructs"):
         raise
     raise ImportError(
-        'achalice.cdk needs the AWS CDK: pip install "achalice[cdk]"', name=error.name
-    ) from error
+        'achalice.cdk needs the AWS CDK: pip install "achalice[cdk]"', name=_missing.name
+    ) from _missing
 
 from achalice.cdk.construct import Chalice
 

@@ -37,7 +37,24 @@ def package(source: Path, to: Path, stage: str, stage_config: Mapping[str, JsonV
     overlay.write_text(json.dumps({"stages": {stage: stage_config}}), encoding="utf-8")
     _run(source, [str(to / "files"), "--stage", stage, "--overlay", str(overlay)])
     folder = to / "files"
-    return Package(folder, _OBJECT.validate_json((folder / _TEMPLATE).read_bytes()))
+    template = _OBJECT.validate_json((folder / _TEMPLATE).read_bytes())
+    return Package(folder, {name: _included(each) for name, each in template.items()})
+
+
+def _included(value: JsonValue) -> JsonValue:
+    """`value` as the CDK reads it: what SAM makes beside a resource, in the words of `Fn::Sub`.
+
+    `{"Ref": "Ship.Alias"}` it takes for a resource of that name.
+    """
+    match value:
+        case {"Ref": str(name)} if "." in name:
+            return {"Fn::Sub": f"${{{name}}}"}
+        case dict():
+            return {name: _included(each) for name, each in value.items()}
+        case list():
+            return [_included(each) for each in value]
+        case _:
+            return value
 
 
 def _run(source: Path, arguments: list[str]) -> None:
