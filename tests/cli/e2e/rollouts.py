@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aiobotocore.session import AioSession
 
@@ -49,7 +50,12 @@ def stage_of(sources: Sources, stream_arn: str, *, version: int) -> Desired:
         HttpRoute(f"/orders/{version}", ("POST",), "order"),
         guard,
     )
-    http = assembled(*routes, app=name, contents=contents, api_type="http")
+    told: dict[str, Any] = {
+        "access_log": True,
+        "throttle": {"rate_limit": version, "burst_limit": version},
+        "stage_variables": {"version": f"{version}"},
+    }
+    http = assembled(*routes, app=name, contents=contents, api_type="http", **told)
     url = assembled(orders, app=name, contents=contents, api_type="function_url")
     return (
         url
@@ -71,9 +77,7 @@ def stage_of(sources: Sources, stream_arn: str, *, version: int) -> Desired:
             lambda_timeout=version,
             log_retention_in_days=(1, 3, 5)[version],
             minimum_compression_size=version,
-            access_log=True,
-            throttle={"rate_limit": version, "burst_limit": version},
-            stage_variables={"version": f"{version}"},
+            **told,
             api_keys={"partner": {"description": f"{version}"}, "friend": {}},
             usage_plans={
                 "basic": {"quota": {"limit": version, "period": "DAY"}, "api_keys": ["friend"]},
