@@ -23,6 +23,8 @@ IGNORE_FILE = ".achaliceignore"
 _VENDOR = "vendor"
 _NOT_CODE = frozenset({"node_modules", "tests"})
 _NOT_CODE_AT_THE_TOP = frozenset({"build", "cdk.out", "dist", "venv", _VENDOR})
+_MADE = (("pyvenv.cfg",), ("Dockerfile", "functions.json"))
+"""What is in virtual environments, and in what `achalice package` makes an image of."""
 
 _Usual = Callable[[str, bool], bool]
 """Whether something of that name, a folder or not, is code unless .achaliceignore differs."""
@@ -200,7 +202,7 @@ class _Walk:
             return None if left_out else True
         if not usual(path.name, folder) or path in self.left_out:
             return None
-        if folder and (path / "pyvenv.cfg").exists():
+        if folder and any(all((path / each).exists() for each in marks) for marks in _MADE):
             return None
         return False
 

@@ -78,6 +78,14 @@ def test_a_virtual_environment_stays_out_whatever_its_name(project: Path) -> Non
     assert names(project) == {"app.py"}
 
 
+def test_an_image_s_folder_is_no_code(project: Path) -> None:
+    """It holds the code: made in the project again and again, it would come to hold itself."""
+    image = {"out/Dockerfile": "", "out/functions.json": "", "out/app/app.py": ""}
+    write_tree(project, {**image, "web/Dockerfile": "", "web/server.py": ""})
+
+    assert names(project) == {"app.py", "web/Dockerfile", "web/server.py"}
+
+
 def test_chalicelib_is_code_even_when_it_holds_only_data(project: Path) -> None:
     """As in Chalice."""
     write_tree(project, {"chalicelib/config.json": "{}"})
