@@ -41,6 +41,7 @@ class Template(StrEnum):
     WEBSOCKET_CHAT = "websocket-chat", "a chat over websockets, with a DynamoDB table"
     S3_PROCESSING = "s3-processing", "files that are uploaded to S3, made into others"
     SQS_WORKER = "sqs-worker", "messages of a queue, many at a time; what failed comes again"
+    CDK_TABLE = "cdk-table", "routes over HTTP and a DynamoDB table, in a stack of the AWS CDK"
 
 
 class AppNameError(AchaliceError):
@@ -83,8 +84,9 @@ def write_project(
     target = free_folder(name, parent)
     words = {
         "app_name": name,
-        # S3 has no capitals and no underscores in names.
+        # S3 has no capitals and no underscores in names, CloudFormation no underscores.
         "bucket_name": name.lower().replace("_", "-"),
+        "stack_name": name.replace("_", "-"),
         "python_version": python_version,
     }
     try:

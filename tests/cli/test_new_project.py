@@ -46,6 +46,7 @@ What to begin with:
   4  websocket-chat  a chat over websockets, with a DynamoDB table
   5  s3-processing   files that are uploaded to S3, made into others
   6  sqs-worker      messages of a queue, many at a time; what failed comes again
+  7  cdk-table       routes over HTTP and a DynamoDB table, in a stack of the AWS CDK
 Number or name [1]: """
 
 
@@ -128,8 +129,8 @@ def test_answers_that_will_not_do_are_asked_for_again(tmp_path: Path) -> None:
             f"{tmp_path}/hello already exists and is not empty\n\nhint: ", "fruit shop\n"
         )
         terminal.answer("try `fruit-shop`", "fruit-shop\n")
-        terminal.answer("Number or name [1]: ", "7\n")
-        terminal.answer("hint: answer with a number, 1 to 6, or with a name", "events\n")
+        terminal.answer("Number or name [1]: ", "8\n")
+        terminal.answer("hint: answer with a number, 1 to 7, or with a name", "events\n")
         done = terminal.finish()
 
     assert done.exit_code == 0

@@ -4,7 +4,10 @@ Those with a table or a bucket share a large layer, and are `exhaustive`: it tak
 """
 
 import json
+import os
 import platform
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -186,3 +189,49 @@ async def test_a_message_for_a_new_project_is_told_where_it_says(
 
     assert got.startswith(b"POST /hook")
     assert b"webhook-id: " in got.lower()
+
+
+@pytest.mark.exhaustive
+def test_the_stack_of_a_new_project_is_typed(
+    new_project: Callable[[Template], ProjectFolder], pytestconfig: pytest.Config
+) -> None:
+    cache: Any = pytestconfig.cache
+    command = [sys.executable, "-m", "mypy", "--strict"]
+    command += ["--cache-dir", str(cache.mkdir("new-project-mypy"))]
+    done = subprocess.run(
+        command, cwd=new_project(Template.CDK_TABLE).path, capture_output=True, check=False
+    )
+
+    assert done.stdout == b"Success: no issues found in 4 source files\n"
+
+
+@pytest.mark.exhaustive
+def test_the_stack_of_a_new_project_lets_the_app_use_its_table(
+    new_project: Callable[[Template], ProjectFolder], tmp_path: Path
+) -> None:
+    project = new_project(Template.CDK_TABLE)
+    subprocess.run(
+        [sys.executable, *json.loads((project.path / "cdk.json").read_text())["app"].split()[1:]],
+        cwd=project.path,
+        env={**os.environ, "CDK_OUTDIR": str(tmp_path / "cdk.out")},
+        check=True,
+    )
+
+    template = json.loads((tmp_path / "cdk.out/np-cdk-table-dev.template.json").read_text())
+    kinds = {each["Type"]: name for name, each in template["Resources"].items()}
+    table = {"Ref": kinds["AWS::DynamoDB::GlobalTable"]}
+    role = template["Resources"][kinds["AWS::IAM::Role"]]["Properties"]
+    function = template["Resources"][kinds["AWS::Serverless::Function"]]["Properties"]
+    [of_the_table] = [
+        statement
+        for policy in role["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "dynamodb:PutItem" in statement["Action"]
+    ]
+    assert function["Environment"]["Variables"]["LINKS_TABLE"] == table
+    assert of_the_table["Action"] == [
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+    ]
+    assert of_the_table["Resource"][0]["Fn::Sub"][1] == {"CdkToken1": table}

