@@ -10,7 +10,7 @@ BENCH := .venv-bench
 # Every command and sandbox that the tests start would otherwise compile all it imports again.
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: demo test check lint types docs unit faults bench bench-deploy install develop constraints clean
+.PHONY: demo test check lint types docs unit faults bench bench-bundle bench-deploy install develop constraints clean
 
 demo: install
 	$(BIN)/python examples/demo.py
@@ -86,6 +86,12 @@ bench-deploy: $(BENCH)/.ready
 	$(UV) pip install --quiet --python $(BENCH)/bin/python --constraint constraints.txt \
 		--reinstall-package achalice '.[sandbox]'
 	$(BENCH)/bin/python benchmarks/deploy.py $(BENCH_OPTIONS)
+
+# Some minutes, and a package registry.
+bench-bundle: $(BENCH)/.ready
+	$(UV) pip install --quiet --python $(BENCH)/bin/python --constraint constraints.txt \
+		--reinstall-package achalice '.[cli]'
+	$(BENCH)/bin/python benchmarks/bundle.py $(BENCH_OPTIONS)
 
 constraints: $(UV)
 	$(UV) pip compile --quiet --universal --upgrade --python-version 3.11 --no-header --no-annotate \
