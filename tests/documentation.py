@@ -57,6 +57,12 @@ def commands_in(block: Block) -> Iterator[str]:
             yield line[2:]
 
 
+def typed_in(block: Block) -> list[tuple[str, str]]:
+    """What somebody has typed at a prompt, each with the lines that came back."""
+    parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]
+    return [(command, answer) for command, _, answer in (part.partition("\n") for part in parts)]
+
+
 def write_python(folder: Path) -> None:
     """Each page as a package, each of its blocks as a module of that."""
     for block in BLOCKS:

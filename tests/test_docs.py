@@ -1,5 +1,6 @@
 """What README and docs/ show works as it stands there."""
 
+import argparse
 import asyncio
 import configparser
 import inspect
@@ -12,15 +13,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import yaml
 
+from achalice.test import SyncClient
 from achalice_cli.commands import tree
 from achalice_cli.config.reading import read_config
 
-from .documentation import BLOCKS, PAGES, ROOT, Block, blocks_of, commands_in
+from .documentation import BLOCKS, PAGES, ROOT, Block, blocks_of, commands_in, typed_in
 
+LOCAL = "http://127.0.0.1:8000"
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -33,6 +37,11 @@ def blocks(language: str) -> list[Any]:
 def has_tests(block: Block) -> bool:
     """Those that want a sandbox are run with the others that do, in `tests/cli/e2e`."""
     return "def test_" in block.text and "sandbox" not in block.title
+
+
+def asks(block: Block) -> bool:
+    """Whether somebody calls what `achalice local` serves."""
+    return any(LOCAL in command for command, _ in typed_in(block))
 
 
 def run(block: Block, name: str, patch: pytest.MonkeyPatch) -> ModuleType:
@@ -81,6 +90,35 @@ def test_every_test_in_an_example_passes(
 
 def parameters(test: Any) -> Iterator[str]:
     yield from inspect.signature(test).parameters
+
+
+@pytest.mark.parametrize("block", [each for each in blocks("console") if asks(*each.values)])
+def test_every_answer_that_is_shown_is_the_apps(
+    block: Block, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [each for each in blocks_of(block.page) if each.title == "app.py"]
+    with SyncClient(imported(files[0], monkeypatch).app) as client:
+        answers = [asked(client, command) for command, _ in typed_in(block)]
+
+    assert answers == [answer.rstrip("\n") for _, answer in typed_in(block)]
+
+
+def asked(client: SyncClient, command: str) -> str:
+    """What curl would show."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-H", dest="header", default="")
+    parser.add_argument("-d", dest="body")
+    parser.add_argument("url")
+    given = parser.parse_args(shlex.split(command)[1:])
+    name, _, value = given.header.partition(": ")
+    path, _, query = given.url.removeprefix(LOCAL).partition("?")
+    return client.http.request(
+        "GET" if given.body is None else "POST",
+        path,
+        params=dict(parse_qsl(query)),
+        headers={name: value} if name else {},
+        body=given.body or "",
+    ).text
 
 
 @pytest.mark.parametrize("block", blocks("json"))

@@ -16,7 +16,7 @@ import pytest
 
 from achalice_cli.sandbox.process import Sandbox
 
-from ...documentation import BLOCKS, ROOT, Block, blocks_of
+from ...documentation import BLOCKS, ROOT, Block, blocks_of, typed_in
 from .projects import ProjectFolder
 
 PATIENCE = 20
@@ -62,19 +62,17 @@ def test_the_tutorial_is_deployed_as_it_says(project: ProjectFolder, sandbox: Sa
     visit = Visit(project, sandbox.url)
 
     for block in blocks_of(ROOT / "docs/tutorial/sandbox.md"):
-        for command, answer in typed_in(block):
+        for command, answer in done_in(block):
             visit.follow(command, answer)
 
     assert visit.seen == ["start", "aws", "plan", "deploy", "curl", "aws", "logs"]
 
 
-def typed_in(block: Block) -> list[tuple[str, str]]:
+def done_in(block: Block) -> list[tuple[str, str]]:
     """Commands of AWS, and those whose answer is shown."""
     if block.language == "sh":
         return [(line, "") for line in block.text.splitlines() if line.startswith("aws ")]
-    parts = block.text.split("$ ")[1:] if block.language == "console" else []
-    typed = [(command, answer) for command, _, answer in (part.partition("\n") for part in parts)]
-    return [(command, answer) for command, answer in typed if answer]
+    return [(command, answer) for command, answer in typed_in(block) if answer]
 
 
 class Visit:
