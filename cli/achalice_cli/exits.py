@@ -79,6 +79,13 @@ def _tell(error: Exception) -> None:
         )
 
 
+def end_line_of_ctrl_c() -> None:
+    """Begin a line of our own: a terminal has written `^C` where the cursor was."""
+    if sys.stderr.isatty():
+        say("")
+
+
 def _interrupted() -> ExitCode:
-    sys.stderr.write("error: interrupted\n")
+    end_line_of_ctrl_c()
+    explain("interrupted")
     return ExitCode.INTERRUPTED

@@ -12,7 +12,7 @@ import anyio
 from achalice.exceptions import AchaliceError
 from achalice_cli import deployment
 from achalice_cli.engine.applying import Event, Failed
-from achalice_cli.exits import DEBUG_VARIABLE, complain
+from achalice_cli.exits import DEBUG_VARIABLE, complain, end_line_of_ctrl_c
 from achalice_cli.options import ProfileOption, ProjectOption, SandboxOption, StageOption
 from achalice_cli.project import Project
 from achalice_cli.pushes import Connections, Pushes
@@ -50,6 +50,7 @@ async def _dev(folder: Path, stage: str, use_sandbox: bool, profile: str | None)
             await tasks.start(listen_for_signals, stop, tasks.cancel_scope)
             await _follow(project, pushes, stop)
             tasks.cancel_scope.cancel()
+    end_line_of_ctrl_c()
     say(f"stage {stage} is left as it is")
 
 

@@ -15,6 +15,7 @@ import typer
 from achalice.exceptions import AchaliceError
 from achalice_cli import aws, completion
 from achalice_cli.deployed import function_of, functions_of
+from achalice_cli.exits import end_line_of_ctrl_c
 from achalice_cli.options import (
     Output,
     OutputOption,
@@ -120,6 +121,7 @@ def logs_command(
         # That is how to end it: nothing has failed.
         if not follow:
             raise
+        end_line_of_ctrl_c()
 
 
 class _Wanted(NamedTuple):
