@@ -19,16 +19,25 @@ def says_yes(question: str) -> bool:
     """
     with _interruptible():
         while True:
-            # Typer's own question takes Ctrl-C for the end of stdin, and writes a space to stdout.
-            sys.stderr.write(f"{question} [y/N]: ")
-            sys.stderr.flush()
-            line = sys.stdin.readline()
-            if not line:
-                sys.stderr.write("\n")
-                raise typer.Abort
-            answer = _ANSWERS.get(line.strip().lower())
+            answer = _ANSWERS.get(answer_to(f"{question} [y/N]").lower())
             if answer is not None:
                 return answer
+
+
+def answer_to(question: str) -> str:
+    """The line that is typed, without spaces around it.
+
+    Raises:
+        typer.Abort: stdin has ended.
+    """
+    # Typer's own question takes Ctrl-C for the end of stdin, and writes a space to stdout.
+    sys.stderr.write(f"{question}: ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+        raise typer.Abort
+    return line.strip()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from achalice.exceptions import AchaliceError
+from achalice_cli.asking import answer_to
 from achalice_cli.config import PYTHON_VERSIONS
 from achalice_cli.exits import complain, say
 from achalice_cli.scaffold import NAME_LIMIT, Template, free_folder, write_project
@@ -98,15 +99,11 @@ def _ask_for_template() -> Template:
 
 
 def _ask(question: str, suggested: str | None, read: Callable[[str], _AnswerT]) -> _AnswerT:
-    """Ask until `read` takes the answer. Typer's own prompts write to stdout, too."""
+    """Ask until `read` takes the answer."""
     while True:
-        sys.stderr.write(f"{question} [{suggested}]: " if suggested else f"{question}: ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise typer.Abort
+        answer = answer_to(f"{question} [{suggested}]" if suggested else question)
         try:
-            return read(line.strip() or suggested or "")
+            return read(answer or suggested or "")
         except AchaliceError as error:
             complain(error)
 
