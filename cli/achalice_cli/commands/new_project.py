@@ -29,7 +29,11 @@ def new_project_command(
     template: Annotated[
         Template | None,
         typer.Option(
-            "--template", "--project-type", "-t", help=f"What to begin with: {Template.REST_API}."
+            "--template",
+            "--project-type",
+            "-t",
+            metavar="<template>",
+            help=f"What to begin with; {Template.REST_API} where nobody can be asked.",
         ),
     ] = None,
     folder: Annotated[
