@@ -67,4 +67,5 @@ def _placeholder(argument: TyperArgument) -> str:
 
 def _record(parameter: TyperArgument | TyperOption, context: Any) -> tuple[str, str]:
     name, said = parameter.get_help_record(context) or ("", "")
-    return code(name), said.replace("[", "\\[")
+    # With spaces, a long list of choices can be broken into lines.
+    return code(name.replace("|", " | ")), said.replace("[", "\\[")
