@@ -7,7 +7,7 @@ import pytest
 
 from achalice_cli.config import ConfigFileError, read_config
 from achalice_cli.config.schema import SCHEMA_URL, config_schema
-from achalice_cli.scaffold import write_project
+from achalice_cli.scaffold import Template, write_project
 
 from .running import achalice
 
@@ -84,8 +84,9 @@ def test_a_schema_of_one_s_own_can_be_named(tmp_path: Path) -> None:
     read({"$schema": "schema.json", "lambda_timeout": 20}, tmp_path)
 
 
-def test_new_projects_name_it_and_fit_it(tmp_path: Path) -> None:
-    folder = write_project("orders", tmp_path, "3.13")
+@pytest.mark.parametrize("template", Template, ids=str)
+def test_new_projects_name_it_and_fit_it(template: Template, tmp_path: Path) -> None:
+    folder = write_project("orders", tmp_path, "3.13", template)
     config = json.loads((folder / ".achalice" / "config.json").read_text("utf-8"))
 
     assert config["$schema"] == SCHEMA_URL
