@@ -3,6 +3,7 @@
 Each case is a file in `snapshots/commands/`. What takes AWS is asserted by the tests in `e2e/`.
 """
 
+import inspect
 import io
 import json
 import os
@@ -10,13 +11,14 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from achalice_cli.command_tree import run
-from achalice_cli.commands import MODE_VARIABLES, tree
+from achalice_cli.command_tree import Branch, Leaf, run
+from achalice_cli.commands import MODE_VARIABLES, TABLE, tree
 from achalice_cli.exits import DEBUG_VARIABLE, leave
 from achalice_cli.sandbox.errors import FOLDER_VARIABLE
 
@@ -124,7 +126,6 @@ def pinnable(line: str, said: Said, folder: Path) -> str:
 
 CASES = {
     "config-show": "achalice config show --stage prod",
-    "config-show-json": "achalice config show --stage prod --output json",
     "config-show-failure": "achalice config show --stage staging",
     "delete": "achalice delete",
     "delete-json": "achalice delete --output json",
@@ -160,6 +161,7 @@ CASES = {
     "plan-json": "achalice plan --output json",
     "plan-failure": "achalice plan --stage staging",
     "rollback": "achalice rollback",
+    "rollback-json": "achalice rollback --output json",
     "rollback-failure": "achalice rollback --stage staging",
     "sandbox-status-failure": "achalice sandbox status",
     "sandbox-stop": "achalice sandbox stop",
@@ -178,6 +180,24 @@ CASES = {
     "validate-failure": "achalice validate --stage staging",
 }
 
+NEVER_FAIL = {"config-schema", "sandbox-stop"}
+FAILURES_ELSEWHERE = {
+    "doctor": "test_doctor_command.py",
+    "sandbox-start": "sandbox/test_commands.py",
+}
+"""What fails by what machine it is on."""
+JSON_ELSEWHERE = {
+    "config-show": "test_config_command.py",
+    "deploy": "e2e/projects.py",
+    "doctor": "test_doctor_command.py",
+    "logs": "e2e/test_calling.py",
+    "migrate": "test_migrate_command.py",
+    "package": "test_explaining.py",
+    "sandbox-start": "sandbox/test_commands.py",
+    "sandbox-status": "sandbox/test_commands.py",
+}
+"""What takes AWS, a sandbox or a bundle to have an answer; and what grows with each key."""
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_command_says_what_is_pinned(
@@ -195,3 +215,35 @@ def test_a_command_says_what_is_pinned(
 
 def test_nothing_is_pinned_that_no_command_says() -> None:
     assert {file.stem for file in (FOLDER / "commands").iterdir()} == CASES.keys()
+
+
+def leaves() -> Iterator[tuple[str, Leaf]]:
+    for entry in TABLE:
+        match entry:
+            case Leaf():
+                yield entry.name, entry
+            case Branch():
+                for leaf in entry.commands:
+                    yield f"{entry.name}-{leaf.name}", leaf
+
+
+def test_every_command_has_its_failure_pinned() -> None:
+    pinned = {name.rpartition("-")[0] for name in CASES if name.endswith(("-failure", "-usage"))}
+
+    assert {name for name, _ in leaves()} == pinned | NEVER_FAIL | FAILURES_ELSEWHERE.keys()
+
+
+def test_every_answer_in_json_is_pinned_or_asserted() -> None:
+    pinned = {name.removesuffix("-json") for name in CASES if name.endswith("-json")}
+
+    answering = {name for name, leaf in leaves() if "output" in signature_of(leaf).parameters}
+    assert answering <= pinned | JSON_ELSEWHERE.keys()
+    assert pinned & JSON_ELSEWHERE.keys() == set()
+    folder = Path(__file__).parent
+    for name, file in (JSON_ELSEWHERE | FAILURES_ELSEWHERE).items():
+        assert name.partition("-")[0] in (folder / file).read_text(encoding="utf-8")
+
+
+def signature_of(leaf: Leaf) -> inspect.Signature:
+    module, _, name = leaf.place.partition(":")
+    return inspect.signature(getattr(import_module(f"achalice_cli.commands.{module}"), name))
