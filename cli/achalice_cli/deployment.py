@@ -74,7 +74,8 @@ async def declare(
     api_policy = read_api_policy(project, config)
     chosen = Chosen(tuple(config.dependencies.extras), tuple(config.dependencies.groups))
     limits = THROUGH_S3 if config.deployment_bucket else LAMBDA
-    bundle = await prepare(project.folder, target, _extras(app.triggers), chosen, limits)
+    extras, compiled = _extras(app.triggers), config.bytecode
+    bundle = await prepare(project.folder, target, extras, chosen, limits, bytecode=compiled)
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)
     triggers: Sequence[Trigger] = app.triggers
     app_name = config.app_name or app.app_name

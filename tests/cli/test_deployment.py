@@ -45,7 +45,13 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Target, frozens
     calls: list[tuple[Path, Target, frozenset[str]]] = []
 
     async def prepare(
-        project: Path, target: Target, extras: frozenset[str], chosen: Chosen, limits: Limits
+        project: Path,
+        target: Target,
+        extras: frozenset[str],
+        chosen: Chosen,
+        limits: Limits,
+        *,
+        bytecode: bool,
     ) -> FakeBundle:
         calls.append((project, target, extras))
         return FakeBundle()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from anyio import to_thread
 
-from achalice_cli.bundle import pyprojects, requirements
+from achalice_cli.bundle import pyprojects, requirements, uv
 from achalice_cli.bundle.archives import fingerprint, write_zip
 from achalice_cli.bundle.build_folder import BuildFolder, Kept
 from achalice_cli.bundle.errors import ProjectChangedError, RequirementsFileError
@@ -66,7 +66,10 @@ class Bundle:
             BundleError: As `prepare`.
         """
         here = replace(self.target, local=True)
-        return await prepare(self._layer.project, here, self._extras, self._chosen, self._limits)
+        project, compiled = self._layer.project, self._layer.python is not None
+        return await prepare(
+            project, here, self._extras, self._chosen, self._limits, bytecode=compiled
+        )
 
     async def layer_zip(self) -> Path:
         """The layer, built unless it is at hand; awaited twice at once, it is built once.
@@ -86,11 +89,14 @@ async def prepare(
     extras: frozenset[str] = frozenset(),
     chosen: Chosen = _NOTHING_CHOSEN,
     limits: Limits = LAMBDA,
+    *,
+    bytecode: bool = False,
 ) -> Bundle:
     """Read, hash and resolve `project`; nothing is installed yet.
 
     Beside what its requirements.txt or pyproject.toml asks for, it gets `extras` of achalice.
-    Of pyproject.toml, what is `chosen` counts, too. Beyond `limits`, it is an error.
+    Of pyproject.toml, what is `chosen` counts, too. Beyond `limits`, it is an error. With
+    `bytecode`, the layer holds what Python would compile at every cold start.
 
     Raises:
         BundleError: The project cannot be bundled as it is.
@@ -104,7 +110,8 @@ async def prepare(
     needs = runtime.needs(asked.extras | extras)
     wanted = await resolve(Question(folder, target, asked, needs), builds)
     options = tuple(asked.options) if isinstance(asked, Requirements) else ()
-    layer = Layer(folder, target, wanted, options, runtime, builds)
+    python = await uv.find_interpreter(target.python_version, folder) if bytecode else None
+    layer = Layer(folder, target, wanted, options, runtime, builds, python)
     code = await to_thread.run_sync(_pack, layer, limits)
     layer_hash = await to_thread.run_sync(layer.hash)
     return Bundle(code.sha256, layer_hash, target, notes, code.path, layer, extras, chosen, limits)

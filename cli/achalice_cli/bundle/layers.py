@@ -10,7 +10,7 @@ from stat import S_IXUSR
 
 from anyio import Lock, to_thread
 
-from achalice_cli.bundle import pylocks, uv
+from achalice_cli.bundle import bytecode, pylocks, uv
 from achalice_cli.bundle.archives import LAYOUT, Entry, fingerprint, write_zip
 from achalice_cli.bundle.build_folder import BuildFolder, Kept
 from achalice_cli.bundle.platforms import check_what_was_built, with_fitting_packages
@@ -36,6 +36,8 @@ class Layer:
     """Lines of requirements.txt that say where from."""
     runtime: Runtime
     builds: BuildFolder
+    python: str | None = None
+    """The interpreter that compiles it; None where it holds sources alone."""
     _one_at_a_time: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     def hash(self) -> str:
@@ -49,6 +51,7 @@ class Layer:
             *self.wanted.pins,
             *(each.identity for each in self.wanted.locked),
             *(each.fingerprint() for each in self.wanted.local),
+            *([] if self.python is None else [bytecode.SCHEME]),
         ]
         digest = sha256(LAYOUT + json.dumps(parts).encode())
         digest.update(fingerprint(self.runtime.files).encode())
@@ -65,10 +68,13 @@ class Layer:
             if kept := await to_thread.run_sync(self.builds.find, "layer", key):
                 return kept
             async with self.builds.workplace() as folder:
-                installed = folder / "installed"
+                installed = folder / "layer" / "python"
                 await self._install(installed, folder)
                 await to_thread.run_sync(check_what_was_built, installed, self.target)
-                return await to_thread.run_sync(self._keep, key, installed)
+                if self.python is not None:
+                    await to_thread.run_sync(_write, self.runtime.files, folder / "layer")
+                    await bytecode.compile_sources(folder / "layer", self.python)
+                return await to_thread.run_sync(self._keep, key, folder / "layer")
 
     async def _install(self, into: Path, workplace: Path) -> None:
         wheels = await self._wheels(workplace)
@@ -107,8 +113,17 @@ class Layer:
         await with_fitting_packages("installed", self.target, self.project, run)
 
     def _keep(self, key: str, folder: Path) -> Kept:
-        entries = [*self.runtime.files, *_installed(folder)]
+        entries = [*self.runtime.files, *_installed(folder / "python")]
+        if self.python is not None:
+            entries += bytecode.compiled(folder, entries)
         return self.builds.keep("layer", key, partial(write_zip, entries))
+
+
+def _write(entries: Sequence[Entry], folder: Path) -> None:
+    for entry in entries:
+        path = folder / entry.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(entry.read())
 
 
 def _installed(folder: Path) -> Iterator[Entry]:

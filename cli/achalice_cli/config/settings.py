@@ -183,6 +183,8 @@ class StageSettings(FunctionSettings, RestApiSettings, DomainSettings):
 
     dependencies: DependencySettings | None = None
     """What of pyproject.toml is bundled; not set means its `dependencies` alone."""
+    bytecode: bool | None = None
+    """Whether dependencies are compiled beforehand; not set means that each cold start does it."""
     deployment_bucket: Annotated[str, AfterValidator(_bucket)] | None = None
     """`bucket` or `bucket/prefix` in S3, for zips that are too large for a request."""
     budget: BudgetSettings | None = None

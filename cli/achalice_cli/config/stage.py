@@ -134,6 +134,11 @@ class StageConfig(BaseModel):
         return first(each.dependencies for each in self._levels) or DependencySettings()
 
     @property
+    def bytecode(self) -> bool:
+        """Whether the dependencies are compiled beforehand."""
+        return first(each.bytecode for each in self._levels) or False
+
+    @property
     def deployment_bucket(self) -> tuple[str, str] | None:
         """The bucket and the prefix for zips that are too large for a request, or None."""
         place = first(each.deployment_bucket for each in self._levels)

@@ -13,6 +13,7 @@ from anyio.lowlevel import checkpoint
 from achalice_cli.bundle import Bundle, Target, prepare
 from achalice_cli.bundle.errors import (
     DependencyError,
+    InterpreterMissingError,
     ProjectChangedError,
     UnreachableIndexError,
 )
@@ -159,6 +160,48 @@ async def test_a_layer_is_kept_for_the_next_deploy(
     monkeypatch.setenv("UV_CACHE_DIR", "/dev/null/nothing-can-be-here")
 
     assert await (await prepare(project, LAMBDA)).layer_zip() == first
+
+
+async def test_with_bytecode_a_layer_is_the_same_bytes_in_another_folder(
+    wheelhouse: Wheelhouse, project: Path, tmp_path: Path
+) -> None:
+    files = {"shop/__init__.py": "T = 7 in {'a', 'b', 7}\n", "shop/template.py": "class {{ n }}"}
+    wheelhouse.add("shop", files=files)
+    write_tree(project, {"requirements.txt": "shop\n"})
+    copy = shutil.copytree(project, tmp_path / "copy")
+    plain = await prepare(project, HERE)
+    first = await prepare(project, HERE, bytecode=True)
+    second = await prepare(copy, HERE, bytecode=True)
+
+    assert plain.layer_hash != first.layer_hash == second.layer_hash
+    layer = await first.layer_zip()
+    assert layer.read_bytes() == (await second.layer_zip()).read_bytes()
+    tag = sys.implementation.cache_tag
+    added = names(layer) - names(await plain.layer_zip())
+    modules = {"shop/__pycache__/__init__", "achalice/__pycache__/app", "__pycache__/anyio"}
+    assert {f"python/{name}.{tag}.pyc" for name in modules} <= added
+    assert not {name for name in added if "template" in name or not name.endswith(f".{tag}.pyc")}
+
+
+async def test_bytecode_is_used_whatever_the_times_of_the_sources_are(
+    wheelhouse: Wheelhouse, project: Path, tmp_path: Path
+) -> None:
+    wheelhouse.add("shop", files={"shop.py": "print('beforehand')\n"})
+    write_tree(project, {"requirements.txt": "shop\n"})
+    ZipFile(await (await prepare(project, HERE, bytecode=True)).layer_zip()).extractall(tmp_path)
+    (tmp_path / "python" / "shop.py").write_text("raise SystemExit('compiled again')\n")
+
+    program = f"import sys; sys.path.insert(0, {str(tmp_path / 'python')!r}); import shop"
+    done = await anyio.run_process([sys.executable, "-I", "-c", program])
+
+    assert done.stdout == b"beforehand\n"
+
+
+async def test_bytecode_takes_the_python_that_it_is_for(
+    wheelhouse: Wheelhouse, project: Path
+) -> None:
+    with pytest.raises(InterpreterMissingError, match=r"there is no Python 3\.99"):
+        await prepare(project, Target("3.99", "x86_64"), bytecode=True)
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half of a zip"])
