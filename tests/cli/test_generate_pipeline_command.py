@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import cfnlint
 import pytest
 import yaml
 from cfnlint.api import lint
@@ -49,6 +51,8 @@ CONFIG = {
         },
     },
 }
+SERVICES = Path(cfnlint.__file__).parent / "data" / "AdditionalSpecs" / "Policies.json"
+"""AWS's Service Authorization Reference: which actions can be limited to which resources."""
 WORKFLOW = ".github/workflows/deploy-orders-prod.yml"
 ROLES = ".achalice/github-roles-prod.yml"
 
@@ -91,6 +95,25 @@ def parsed(file: Path) -> dict[str, object]:
     loaded = yaml.safe_load(file.read_text("utf-8"))
     assert isinstance(loaded, dict)
     return loaded
+
+
+def statements(template: Any) -> list[Any]:
+    """All that its roles may do."""
+    return [
+        statement
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::IAM::Role"
+        for policy in resource["Properties"].get("Policies", ())
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+
+
+def each_of(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def last(action: str) -> str:
+    return action.partition(":")[2].lower()
 
 
 def test_a_workflow_and_its_roles_are_written_where_they_are_looked_for(folder: Path) -> None:
@@ -223,6 +246,22 @@ def test_the_deployer_makes_roles_within_the_boundary_and_hands_over_those_that_
     ]
     # What it may write are roles without a path: never itself.
     assert role["Path"] == "/achalice-pipelines/"
+
+
+@pytest.mark.parametrize("template", [ROLES, "codecommit.yml", "github.yml"])
+def test_what_cannot_be_limited_to_resources_is_not(repository: Path, template: str) -> None:
+    """AWS refuses it otherwise, whatever is allowed."""
+    text = (repository / "services" / "orders" / template).read_text()
+    known = json.loads(SERVICES.read_text())
+    unlimited = [
+        action
+        for statement in statements(read_template(text))
+        for action in each_of(statement["Action"])
+        if "*" not in [*each_of(statement["Resource"]), action.partition(":")[2]]
+        and "Resources" not in known[action.partition(":")[0]]["Actions"][last(action)]
+    ]
+
+    assert unlimited == []
 
 
 def test_a_role_can_hold_what_a_deployer_may_do(repository: Path) -> None:
