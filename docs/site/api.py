@@ -33,6 +33,7 @@ GROUPS: Mapping[str, Group] = {
     "websockets": Group("Websockets", ("websockets",)),
     "errors": Group("Errors", ("exceptions",)),
     "testing": Group("Test client", ("test",)),
+    "options": Group("Options of event sources", ("source_options",)),
     "triggers": Group("Triggers", ("triggers",)),
     "cdk": Group("CDK construct", ("cdk",)),
 }
@@ -81,16 +82,17 @@ def _module(name: str) -> Module:
 
 
 def _page(group: Group) -> str:
-    return page(f"# {group.title}", *(_module_text(_module(each)) for each in group.modules))
+    told: dict[str, str] = {}
+    return page(f"# {group.title}", *(_module_text(_module(each), told) for each in group.modules))
 
 
-def _module_text(module: Module) -> str:
+def _module_text(module: Module, told: dict[str, str]) -> str:
     things = _promised(module)
     about, _, more = (module.docstring.value if module.docstring else "").partition("\n")
     return page(
         f"*From `{module.path}`.* {about}",
         block(more.strip(), "text") if _is_drawn(more) else more,
-        *(_thing(name, thing) for name, thing in things.items()),
+        *(_thing(name, thing, told) for name, thing in things.items()),
     )
 
 
@@ -99,14 +101,17 @@ def _is_drawn(text: str) -> bool:
     return "├──" in text
 
 
-def _promised(module: Module) -> dict[str, Class | Function]:
-    """Classes and functions; those that a package gathers from its own modules count as its own."""
-    found: dict[str, Class | Function] = {}
+def _promised(module: Module) -> dict[str, Class]:
+    """Classes; those that a package gathers from its own modules count as its own.
+
+    Functions of these modules are how the runtime works, and nothing that an app calls.
+    """
+    found: dict[str, Class] = {}
     for name, each in module.members.items():
         if name.startswith("_"):
             continue
         thing = target(each) if _is_gathered(module, name) else each
-        if isinstance(thing, Class | Function) and thing.path.startswith(module.path):
+        if isinstance(thing, Class) and thing.path.startswith(module.path):
             found[name] = thing
     return found
 
@@ -115,10 +120,8 @@ def _is_gathered(module: Module, name: str) -> bool:
     return module.is_init_module and name in (module.exports or ())
 
 
-def _thing(name: str, thing: Class | Function) -> str:
-    if isinstance(thing, Function):
-        return page(f"## {name}", block(_called(thing, name)), explained(thing))
-    return page(f"## {name}", constructor(name, thing), explained(thing), *_members(thing))
+def _thing(name: str, thing: Class, told: dict[str, str]) -> str:
+    return page(f"## {name}", constructor(name, thing), explained(thing), *_members(thing, told))
 
 
 def constructor(name: str, thing: Class) -> str:
@@ -137,9 +140,14 @@ def _bases(thing: Class) -> str:
     return f"({named})" if named else ""
 
 
-def _members(thing: Class) -> Iterator[str]:
+def _members(thing: Class, told: dict[str, str]) -> Iterator[str]:
+    """What it has; of methods that another class of the page has, too, their names alone.
+
+    `told` has those by where they come from, and is added to.
+    """
     attributes: list[tuple[str, str, str]] = []
     functions: list[str] = []
+    same: list[str] = []
     made = thing.members.get("__init__")
     if isinstance(made, Function) and made.docstring is not None:
         yield explained(made)
@@ -147,8 +155,12 @@ def _members(thing: Class) -> Iterator[str]:
         if isinstance(member, Attribute):
             attributes.append((code(name), code(_type(member)), in_short(member)))
         elif isinstance(member, Function) and member.docstring is not None:
+            if told.setdefault(member.path, thing.path) != thing.path:
+                same.append(f"[`{name}`](#{anchor(name)})")
+                continue
             functions.append(page(f"### {name}", block(_called(member, name)), explained(member)))
     yield table(("attribute", "type", ""), attributes)
+    yield f"As above: {', '.join(same)}." if same else ""
     yield from functions
 
 
