@@ -31,7 +31,12 @@ from achalice_cli.views.terminal import has_colours
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _PAUSE = 1.0
-"""Seconds between two looks at what has come; CloudWatch Logs allows five a second."""
+"""Seconds between two looks at what has come."""
+_AT_ONCE = 5
+"""Calls a second that CloudWatch Logs takes from an account in a region.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+"""
 _LATE = 10_000
 """Milliseconds that an event may be late, and still be seen by `--follow`."""
 
@@ -111,7 +116,8 @@ def logs_command(
         achalice logs --follow --filter ERROR
         achalice logs --last 100 --output json | jq .message
     """
-    wanted = _Wanted(since_of(since, time.time_ns() // 1_000_000), pattern, include_lambda_messages)
+    begin = since_of(since, time.time_ns() // 1_000_000)
+    wanted = _Wanted(begin, pattern, include_lambda_messages, paced=not use_sandbox)
     chosen = [*dict.fromkeys([*(names or []), *(named or [])])]
     try:
         anyio.run(
@@ -129,6 +135,8 @@ class _Wanted(NamedTuple):
     """Milliseconds since the epoch."""
     pattern: str
     lambdas_own: bool
+    paced: bool
+    """Whether there is a limit to the calls a second: the sandbox has none."""
 
 
 def since_of(given: str, now: int) -> int:
@@ -189,7 +197,7 @@ async def _logs(
 
 
 async def _read(session: "aws.Aws", groups: Mapping[str, str], wanted: _Wanted) -> list[_Line]:
-    """The events of all `groups`, which are asked for at once, in the order of time."""
+    """The events of all `groups`, which are asked for side by side, in the order of time."""
     found: dict[str, list[_Line]] = {}
 
     async def read(handler: str, group: str) -> None:
@@ -202,7 +210,9 @@ async def _read(session: "aws.Aws", groups: Mapping[str, str], wanted: _Wanted) 
         ]
 
     async with anyio.create_task_group() as tasks:
-        for handler, group in groups.items():
+        for number, (handler, group) in enumerate(groups.items()):
+            if wanted.paced and number >= _AT_ONCE:
+                await anyio.sleep(1 / _AT_ONCE)
             tasks.start_soon(read, handler, group)
     # What was logged in the same millisecond stays in the order in which it came.
     return sorted(chain(*found.values()), key=lambda line: line.milliseconds)
