@@ -24,7 +24,7 @@ import os
 
 import boto3
 from achalice import Chalice
-from achalice.events import DynamoDBEvent, SQSEvent
+from achalice.events import DynamoDBEvent, SNSEvent, SQSEvent
 
 app = Chalice("shop")
 
@@ -34,11 +34,15 @@ def show(order_id: str) -> dict[str, str]:
     client.get_item(TableName=os.environ["TABLE"], Key={"id": {"S": order_id}})
     return {"id": order_id}
 
-# A part of an ARN is nothing that a stack could look for.
-queue = os.environ["QUEUE"].split(":")[-1] if "HALF" in os.environ else None
+name = os.environ["QUEUE"].split(":")[-1]
+# A part of a name is nothing that a stack could look for.
+queue = name[:-1] if "HALF" in os.environ else None
 
 @app.on_sqs_message(queue=queue, queue_arn=None if queue else os.environ["QUEUE"])
 async def ship(event: SQSEvent) -> None: ...
+
+@app.on_sns_message(topic=os.environ["TOPIC"])
+async def told(event: SNSEvent) -> None: ...
 
 @app.on_dynamodb_record(stream_arn=os.environ["STREAM"])
 async def changed(event: DynamoDBEvent) -> None: ...
@@ -68,6 +72,7 @@ from achalice.exceptions import AchaliceError
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from orders import Orders
 
@@ -81,11 +86,13 @@ table = dynamodb.Table(
     stream=dynamodb.StreamViewType.NEW_IMAGE,
 )
 queue = sqs.Queue(stack, "Jobs")
+topic = sns.Topic(stack, "News")
 key = kms.Key(stack, "Key")
 variables = {
     "TABLE": table.table_name,
     "STREAM": table.table_stream_arn,
     "QUEUE": queue.queue_arn,
+    "TOPIC": topic.topic_arn,
     "LINK": f"https://example.com/{queue.queue_name}/",
 }
 settings = {"environment_variables": variables, "kms_key_arn": key.key_arn, "lambda_timeout": 20}
@@ -189,6 +196,7 @@ def test_what_other_constructs_give_reaches_functions(made: Synthesized) -> None
         "TABLE": {"Ref": "OrdersA9B65338"},
         "STREAM": {"Fn::GetAtt": ["OrdersA9B65338", "StreamArn"]},
         "QUEUE": {"Fn::GetAtt": ["JobsDF1CC2D4", "Arn"]},
+        "TOPIC": {"Ref": "NewsE995708C"},
         "LINK": {
             "Fn::Join": [
                 "",
@@ -210,6 +218,19 @@ def test_app_py_can_be_triggered_by_what_other_constructs_make(made: Synthesized
         {"Fn::GetAtt": ["JobsDF1CC2D4", "Arn"]},
         {"Fn::GetAtt": ["OrdersA9B65338", "StreamArn"]},
     ]
+
+
+def test_a_part_of_an_arn_is_that_part_of_what_the_construct_gives(made: Synthesized) -> None:
+    """Subscriptions say the region of their topic."""
+    [subscription] = [
+        each["Properties"]
+        for each in made.template()["Resources"].values()
+        if each["Type"] == "AWS::SNS::Subscription"
+    ]
+
+    topic = subscription["TopicArn"]
+    assert set(topic) == {"Ref"}
+    assert subscription["Region"] == {"Fn::Select": [3, {"Fn::Split": [":", topic]}]}
 
 
 def test_the_role_may_do_what_the_source_does_to_them(made: Synthesized) -> None:

@@ -14,32 +14,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from aws_cdk import CfnResource, Reference, Stack, Tokenization
+from aws_cdk import CfnResource, Fn, Reference, Stack, Tokenization
 from pydantic import JsonValue
 
 _TOKEN: Final = re.compile(r"[$#]\{Token\[[^\]]*\]\}")
-_PLACE: Final = "cdk-region-1:000000000000"
-"""Of ARNs that are none: nothing is there, so nothing of it may be left over."""
-_LEFT_OVER: Final = re.compile(r"cdk-token-[0-9a-f]{8}|cdk-region-1|000000000000")
+_LEFT_OVER: Final = re.compile(r"cdk-(token|region)-", re.IGNORECASE)
 
 _ARNS: Final = {
-    ("AWS::DynamoDB::GlobalTable", "Arn"): f"dynamodb:{_PLACE}:table/",
-    ("AWS::DynamoDB::GlobalTable", "StreamArn"): f"dynamodb:{_PLACE}:table/!/stream/2026",
-    ("AWS::DynamoDB::Table", "Arn"): f"dynamodb:{_PLACE}:table/",
-    ("AWS::DynamoDB::Table", "StreamArn"): f"dynamodb:{_PLACE}:table/!/stream/2026",
-    ("AWS::Events::EventBus", "Arn"): f"events:{_PLACE}:event-bus/",
-    ("AWS::IAM::ManagedPolicy", "Ref"): "iam::000000000000:policy/",
-    ("AWS::IAM::Role", "Arn"): "iam::000000000000:role/",
-    ("AWS::KMS::Key", "Arn"): f"kms:{_PLACE}:key/",
-    ("AWS::Kinesis::Stream", "Arn"): f"kinesis:{_PLACE}:stream/",
-    ("AWS::Lambda::Function", "Arn"): f"lambda:{_PLACE}:function:",
-    ("AWS::Lambda::LayerVersion", "Ref"): f"lambda:{_PLACE}:layer:!:1",
-    ("AWS::S3::Bucket", "Arn"): "s3:::",
-    ("AWS::SNS::Topic", "Ref"): f"sns:{_PLACE}:",
-    ("AWS::SNS::Topic", "TopicArn"): f"sns:{_PLACE}:",
-    ("AWS::SQS::Queue", "Arn"): f"sqs:{_PLACE}:",
+    ("AWS::DynamoDB::GlobalTable", "Arn"): "dynamodb:REGION:ACCOUNT:table/NAME",
+    ("AWS::DynamoDB::GlobalTable", "StreamArn"): "dynamodb:REGION:ACCOUNT:table/NAME/stream/1",
+    ("AWS::DynamoDB::Table", "Arn"): "dynamodb:REGION:ACCOUNT:table/NAME",
+    ("AWS::DynamoDB::Table", "StreamArn"): "dynamodb:REGION:ACCOUNT:table/NAME/stream/1",
+    ("AWS::Events::EventBus", "Arn"): "events:REGION:ACCOUNT:event-bus/NAME",
+    ("AWS::IAM::ManagedPolicy", "Ref"): "iam::ACCOUNT:policy/NAME",
+    ("AWS::IAM::Role", "Arn"): "iam::ACCOUNT:role/NAME",
+    ("AWS::KMS::Key", "Arn"): "kms:REGION:ACCOUNT:key/NAME",
+    ("AWS::Kinesis::Stream", "Arn"): "kinesis:REGION:ACCOUNT:stream/NAME",
+    ("AWS::Lambda::Function", "Arn"): "lambda:REGION:ACCOUNT:function:NAME",
+    ("AWS::Lambda::LayerVersion", "Ref"): "lambda:REGION:ACCOUNT:layer:NAME:1",
+    ("AWS::S3::Bucket", "Arn"): "s3:::NAME",
+    ("AWS::SNS::Topic", "Ref"): "sns:REGION:ACCOUNT:NAME",
+    ("AWS::SNS::Topic", "TopicArn"): "sns:REGION:ACCOUNT:NAME",
+    ("AWS::SQS::Queue", "Arn"): "sqs:REGION:ACCOUNT:NAME",
 }
-"""What the ARNs look like that other constructs give; `!` is where the name is, if not last."""
+"""What the ARNs look like that other constructs give."""
 
 
 @dataclass
@@ -81,10 +79,27 @@ class Tokens:
         token = found[0]
         resolved = json.dumps(self.stack.resolve(token), sort_keys=True)
         # Names are made of it, which have to be the same whenever the stack is.
-        name = f"cdk-token-{hashlib.sha256(resolved.encode()).hexdigest()[:8]}"
-        placeholder = _likeness(token, name)
-        self._standing[placeholder] = token
-        return placeholder
+        mark = hashlib.sha256(resolved.encode()).hexdigest()[:8]
+        arn, fifo = _known_arn(token)
+        name = f"cdk-token-{mark}{'.fifo' if fifo else ''}"
+        if arn is None:
+            self._standing[name] = token
+            return name
+        words = {
+            "NAME": name,
+            "REGION": f"cdk-region-{mark}",
+            # An account is twelve digits, and none begins like this.
+            "ACCOUNT": f"0000{int(mark, 16) % 10**8:08}",
+        }
+        whole = f"arn:aws:{arn}"
+        for word, standing in words.items():
+            whole = whole.replace(word, standing)
+        # Parts come after what they are parts of, and what is made of one gets that of the ARN.
+        self._standing[whole] = token
+        for word, standing in words.items():
+            if word in arn:
+                self._standing[standing] = _part(token, f"arn:aws:{arn}", word)
+        return whole
 
     def _with_tokens(self, text: str) -> str:
         for placeholder, token in self._standing.items():
@@ -115,18 +130,25 @@ def _texts(value: JsonValue, place: str = "") -> Iterator[tuple[str, str]]:
             return
 
 
-def _likeness(token: str, name: str) -> str:
-    """`name`, or an ARN with it where the token is known to be one."""
+def _known_arn(token: str) -> tuple[str | None, bool]:
+    """What the ARN looks like that a token is, if it is one, and whether of a FIFO queue."""
     first = Tokenization.reverse_string(token).first_token
     if not isinstance(first, Reference) or not isinstance(first.target, CfnResource):
-        return name
+        return None, False
     target = first.target
-    arn = _ARNS.get((target.cfn_resource_type, first.display_name))
-    if arn is None:
-        return name
     fifo = getattr(target, "fifo_queue", None) or getattr(target, "fifo_topic", None)
-    whole = arn.replace("!", name) if "!" in arn else f"{arn}{name}"
-    return f"arn:aws:{whole}{'.fifo' if fifo is True else ''}"
+    return _ARNS.get((target.cfn_resource_type, first.display_name)), fifo is True
+
+
+def _part(token: str, arn: str, word: str) -> str:
+    """A token for what is in the place of `word`."""
+    pieces = arn.split(":")
+    place = next(number for number, piece in enumerate(pieces) if word in piece.split("/"))
+    piece: str = Fn.select(place, Fn.split(":", token))
+    if pieces[place] == word:
+        return piece
+    part: str = Fn.select(pieces[place].split("/").index(word), Fn.split("/", piece))
+    return part
 
 
 def _replaced(value: JsonValue, text: Callable[[str], str]) -> JsonValue:
