@@ -1,5 +1,6 @@
 """What a command says on stderr, and how it ends: the one place where exceptions become codes."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from achalice.exceptions import AchaliceError
 
 DEBUG_VARIABLE = "ACHALICE_DEBUG"
+_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE})
+"""What may go wrong wherever a file is written, and is nobody's bug."""
 
 
 class ExitCode(IntEnum):
@@ -72,6 +75,8 @@ def _tell(error: Exception) -> None:
         # Tasks that ran side by side have each met something.
         for each in cause.exceptions:
             _tell(each)
+    elif isinstance(cause, OSError) and cause.errno in _OF_THE_MACHINE:
+        explain(": ".join(str(each) for each in (cause.filename, cause.strerror) if each))
     else:
         explain(
             f"achalice broke: {type(cause).__name__}: {cause}",

@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,13 @@ def test_a_bug_of_ours_says_so_and_how_to_see_more(capsys: pytest.CaptureFixture
         "error: achalice broke: ZeroDivisionError: division by zero\n\n"
         "hint: this is a bug of achalice; set ACHALICE_DEBUG=1 to see where it happened\n",
     )
+
+
+def test_a_machine_that_is_full_is_no_bug_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "out/sam.json")
+
+    assert leave(lambda: fail(full)) == ExitCode.FAILED
+    assert capsys.readouterr() == ("", "error: out/sam.json: No space left on device\n")
 
 
 def test_what_tasks_side_by_side_have_met_is_told_one_by_one(
