@@ -383,3 +383,37 @@ def test_the_command_says_where_the_config_stops_being_json(tmp_path: Path) -> N
         "",
         "error: .achalice/config.json: is not JSON: trailing comma at line 1 column 19\n",
     )
+
+
+def test_what_a_bundle_is_made_of_and_may_come_to_is_set_for_stages(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        {
+            "budget": {"zip_mb": 12},
+            "deployment_bucket": "ours/orders",
+            "stages": {
+                "dev": {
+                    "budget": {"init_ms": 400},
+                    "bytecode": True,
+                    "dependencies": {"groups": ["lambda"]},
+                }
+            },
+        },
+    )
+
+    assert (config.budget.zip_mb, config.budget.init_ms) == (None, 400)
+    assert (config.bytecode, config.deployment_bucket) == (True, ("ours", "orders"))
+    assert (config.dependencies.extras, config.dependencies.groups) == ([], ["lambda"])
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ({"deployment_bucket": "s3://ours"}, 'write "bucket" or "bucket/prefix"'),
+        ({"budget": {"zip_mb": 0}}, "`budget.zip_mb` cannot be 0"),
+        ({"dependencies": {"group": []}}, "`dependencies.group` is not a key achalice knows"),
+    ],
+    ids=["bucket", "budget", "dependencies"],
+)
+def test_what_a_bundle_cannot_be_is_told(tmp_path: Path, content: object, problem: str) -> None:
+    assert problem in complaint(tmp_path, content)[0]
