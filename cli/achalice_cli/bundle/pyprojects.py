@@ -239,6 +239,9 @@ def _lock_sources(lock: Path) -> Iterator[tuple[str, str]]:
     """The lock, and what its local packages ask for: where that is changed, it is out of date."""
     text = _read(lock)
     yield LOCK, text
+    # A workspace's indexes and sources are set at its root.
+    if (root := lock.parent / FILE).is_file():
+        yield "the workspace", _read(root)
     try:
         packages = _Lock.model_validate(tomllib.loads(text)).package
     except (tomllib.TOMLDecodeError, ValidationError):
