@@ -20,6 +20,7 @@ from achalice_cli.exports.image import CODE, DEPENDENCIES
 from achalice_cli.exports.image import render as render_image
 from achalice_cli.exports.terraform import FILE_NAME as TERRAFORM_FILE
 from achalice_cli.exports.terraform import render as terraform_document
+from achalice_cli.merging import merged
 from achalice_cli.placement import placed
 
 Writer: TypeAlias = Callable[[Declared, Path], Awaitable[tuple[LeftOut, ...]]]
@@ -74,7 +75,7 @@ def cloudformation(
     async def write(declared: Declared, folder: Path) -> tuple[LeftOut, ...]:
         archives = Archives()
         exported = sam.render(declared.desired, archives)
-        text = sam.write_template(sam.merged(exported.document, own), template_format)
+        text = sam.write_template(merged(exported.document, own), template_format)
         await _write(folder / f"sam.{template_format}", text)
         await write_archives(declared, folder, archives)
         return exported.left_out

@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import anyio
 import pytest
 
-from achalice_cli.sandbox.process import Sandbox
+from achalice_cli.sandbox.errors import FOLDER_VARIABLE, PERMISSIONS_VARIABLE
+from achalice_cli.sandbox.process import Sandbox, start, stop
 
 from .projects import ProjectFolder
 from .wire import Wire, wire_to
@@ -22,6 +24,19 @@ def project(tmp_path: Path, sandbox: Sandbox, builds: Path) -> ProjectFolder:
     (folder / ".achalice").mkdir(parents=True)
     (folder / ".achalice/build").symlink_to(builds)
     return ProjectFolder(folder)
+
+
+@pytest.fixture
+def strict_sandbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
+) -> Iterator[Sandbox]:
+    """One of its own, beside that of all other tests."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "sandbox"))
+    monkeypatch.setenv(PERMISSIONS_VARIABLE, "enforced")
+    try:
+        yield anyio.run(start, 0)
+    finally:
+        anyio.run(stop)
 
 
 @pytest.fixture

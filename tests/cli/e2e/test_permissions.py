@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpx
-import pytest
 
 from achalice_cli.aws.iam import POLICY_NAME
-from achalice_cli.sandbox.errors import FOLDER_VARIABLE, PERMISSIONS_VARIABLE
-from achalice_cli.sandbox.process import Sandbox, start, stop
+from achalice_cli.sandbox.process import Sandbox
 
 from .inventory import session_in_the_sandbox
 from .projects import ProjectFolder
@@ -29,19 +27,6 @@ OF_LAMBDA = {
     *("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
 }
 """What Lambda itself does in the functions' name."""
-
-
-@pytest.fixture
-def strict_sandbox(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
-) -> Iterator[Sandbox]:
-    """One of its own, beside that of all other tests."""
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "sandbox"))
-    monkeypatch.setenv(PERMISSIONS_VARIABLE, "enforced")
-    try:
-        yield anyio.run(start, 0)
-    finally:
-        anyio.run(stop)
 
 
 @asynccontextmanager

@@ -1,9 +1,8 @@
 """What generated pipelines may do is enough to deploy with: this sandbox asks IAM."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -12,8 +11,7 @@ from cfnlint.decode.cfn_yaml import loads as read_template
 
 from achalice_cli.pipelines import github_actions, subject_of
 from achalice_cli.project import read_project
-from achalice_cli.sandbox.errors import FOLDER_VARIABLE, PERMISSIONS_VARIABLE
-from achalice_cli.sandbox.process import Sandbox, start, stop
+from achalice_cli.sandbox.process import Sandbox
 
 from .inventory import session_in_the_sandbox
 from .projects import ProjectFolder
@@ -64,19 +62,6 @@ CONFIG: dict[str, Any] = {
     "log_retention_in_days": 7,
     "stages": {"dev": {"state": {"s3": "records/shop"}, "xray": True}},
 }
-
-
-@pytest.fixture
-def strict_sandbox(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
-) -> Iterator[Sandbox]:
-    """One of its own, beside that of all other tests."""
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "sandbox"))
-    monkeypatch.setenv(PERMISSIONS_VARIABLE, "enforced")
-    try:
-        yield anyio.run(start, 0)
-    finally:
-        anyio.run(stop)
 
 
 @pytest.fixture

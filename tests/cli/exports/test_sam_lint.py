@@ -11,6 +11,7 @@ import pytest
 from achalice_cli import deployment
 from achalice_cli.engine.resources import Desired
 from achalice_cli.exports import sam
+from achalice_cli.merging import merged
 
 from ...documentation import BLOCKS, ROOT
 from .sam_stages import http_stage, rest_stage, url_stage
@@ -49,7 +50,7 @@ def in_the_docs() -> Object:
 def test_linters_find_nothing(
     stage: Callable[[], Desired], own: Object, written_as: sam.TemplateFormat
 ) -> None:
-    assert findings(sam.merged(rendered(stage()), own), written_as) == []
+    assert findings(merged(rendered(stage()), own), written_as) == []
 
 
 @STAGES

@@ -1,7 +1,6 @@
 """SAM templates: what CloudFormation makes of a stage."""
 
-from achalice_cli.exports.sam.merging import merged
 from achalice_cli.exports.sam.template import render
 from achalice_cli.exports.sam.texts import TemplateFormat, read_template, write_template
 
-__all__ = ["TemplateFormat", "merged", "read_template", "render", "write_template"]
+__all__ = ["TemplateFormat", "read_template", "render", "write_template"]

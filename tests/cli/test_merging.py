@@ -1,8 +1,8 @@
-"""What a user's own template does to the one that is written."""
+"""One document laid over another."""
 
-from achalice_cli.exports.sam import merged
+from achalice_cli.merging import merged
 
-from .sam_templates import Object
+from .exports.sam_templates import Object
 
 
 def test_objects_are_merged_and_all_else_is_replaced() -> None:
