@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from achalice.exceptions import AchaliceError
 from achalice.triggers import Trigger, WebsocketRoute
 from achalice_cli.api_policies import read_api_policy
-from achalice_cli.bundle import LAMBDA, THROUGH_S3, Bundle, Chosen, Target, prepare
+from achalice_cli.bundle import LAMBDA, THROUGH_S3, Bundle, Chosen, Limits, Target, prepare
 from achalice_cli.config import StageConfig
 from achalice_cli.engine.assembly import Contents, assemble, policy
 from achalice_cli.engine.resources import Desired
@@ -54,11 +54,17 @@ def target_of(config: StageConfig, *, in_sandbox: bool) -> Target:
 
 
 async def declare(
-    project: Project, config: StageConfig, target: Target, *, analyse: bool = True
+    project: Project,
+    config: StageConfig,
+    target: Target,
+    *,
+    analyse: bool = True,
+    limits: Limits | None = None,
 ) -> Declared:
     """Import the app, read and hash its bundle, and work out its resources. AWS is not asked.
 
     Unless it is to `analyse` the source, roles' policies are those of an app that calls nothing.
+    The bundle is kept within `limits`; not given, within those of the way that a deploy goes.
 
     Raises:
         AppImportError: `app.py` raised.
@@ -73,7 +79,7 @@ async def declare(
     permissions = work_out(project, config) if analyse else Permissions(config)
     api_policy = read_api_policy(project, config)
     chosen = Chosen(tuple(config.dependencies.extras), tuple(config.dependencies.groups))
-    limits = THROUGH_S3 if config.deployment_bucket else LAMBDA
+    limits = limits or (THROUGH_S3 if config.deployment_bucket else LAMBDA)
     extras, compiled = _extras(app.triggers), config.bytecode
     bundle = await prepare(project.folder, target, extras, chosen, limits, bytecode=compiled)
     contents = Contents(bundle.code_hash, bundle.layer_hash, target.runtime, target.architecture)

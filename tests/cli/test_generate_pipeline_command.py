@@ -45,6 +45,7 @@ CONFIG = {
             "architecture": "arm64",
             "iam_permissions_boundary": "arn:aws:iam::123456789012:policy/bounds",
             "state": {"s3": "our-records/orders"},
+            "deployment_bucket": "our-archives/orders",
             "lambda_functions": {
                 "orders": {"iam_role_arn": "arn:aws:iam::123456789012:role/given/orders"}
             },
@@ -244,6 +245,9 @@ def test_the_deployer_makes_roles_within_the_boundary_and_hands_over_those_that_
         {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/orders-prod*"},
         "arn:aws:iam::123456789012:role/given/orders",
     ]
+    assert statements["Archives"]["Resource"] == {
+        "Fn::Sub": "arn:${AWS::Partition}:s3:::our-archives/orders/*.zip"
+    }
     # What it may write are roles without a path: never itself.
     assert role["Path"] == "/achalice-pipelines/"
 

@@ -1,6 +1,7 @@
 """`achalice package`, of a project whose bundle all tests share."""
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -122,6 +123,33 @@ def test_all_files_can_be_one(shop: Path, made: Done) -> None:
     assert (done.exit_code, done.stdout) == (0, "all.zip\n")
     with ZipFile(shop / "all.zip") as archive:
         assert archive.namelist() == ["deployment.zip", "layer-deployment.zip", "sam.yaml"]
+
+
+def test_archives_that_reach_lambda_by_another_way_may_be_larger_than_a_request(
+    shop: Path, made: Done, tmp_path: Path
+) -> None:
+    """Or nothing would be gained by an image, which is taken for what is too large otherwise."""
+    large = project(tmp_path / "large", APP)
+    (large / ".achalice").mkdir()
+    (large / ".achalice/build").symlink_to(shop / ".achalice/build")
+    (large / "vendor").mkdir()
+    (large / "vendor/model.bin").write_bytes(os.urandom(51 * 1024**2))
+
+    done = {
+        kind: achalice("package", f"out/{kind}", "--pkg-format", kind, cwd=large)
+        for kind in ("cloudformation", "image", "terraform")
+    }
+
+    assert {kind: each.exit_code for kind, each in done.items()} == {
+        "cloudformation": 0,
+        "image": 0,
+        "terraform": 1,
+    }
+    assert (large / "out/image/app/model.bin").stat().st_size == 51 * 1024**2
+    assert done["terraform"].stderr.splitlines()[0] == (
+        "error: the app's code, zipped, is 51 MB, and Lambda takes 50 MB; "
+        "the biggest packages are model.bin (51 MB), app (0 MB)"
+    )
 
 
 def test_what_is_cloudformation_s_alone_is_for_no_other_format(tmp_path: Path) -> None:

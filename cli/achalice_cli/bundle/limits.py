@@ -21,9 +21,11 @@ class Limits:
 
 LAMBDA = Limits(zipped=50 * 1024**2, unzipped=250 * 1024**2)
 
-
 THROUGH_S3 = replace(LAMBDA, zipped=LAMBDA.unzipped)
 """A zip that Lambda reads from a bucket may be any size that it can be unzipped from."""
+
+IMAGE = Limits(zipped=10 * 1024**3, unzipped=10 * 1024**3)
+"""Of a container image, into which both are unpacked."""
 
 
 def check_sizes(code: Path, layer: Path | None = None, limits: Limits = LAMBDA) -> None:

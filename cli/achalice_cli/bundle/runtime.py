@@ -14,8 +14,8 @@ NAME = "achalice"
 
 # The other extras are for the developer's machine: asking for them brings nothing to Lambda.
 _SHIPPED_EXTRAS = frozenset({"aws"})
-# What makes stacks has no place in what they run.
-_NOT_SHIPPED = frozenset({"cdk"})
+# What makes stacks and what tests apps has no place in what runs there.
+_NOT_SHIPPED = frozenset({"cdk", "test"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import anyio
 import typer
 
 from achalice_cli import deployment
+from achalice_cli.bundle import IMAGE, THROUGH_S3, Limits
 from achalice_cli.config import StageConfig
 from achalice_cli.exits import say
 from achalice_cli.explaining import check_budget, explain
@@ -26,6 +27,14 @@ class PackageFormat(StrEnum):
     CLOUDFORMATION = "cloudformation"
     TERRAFORM = "terraform"
     IMAGE = "image"
+
+
+_LIMITS: dict[PackageFormat, Limits] = {
+    # `aws cloudformation package` and the CDK put archives into a bucket.
+    PackageFormat.CLOUDFORMATION: THROUGH_S3,
+    PackageFormat.IMAGE: IMAGE,
+}
+"""Of formats whose archives reach Lambda by another way than those of a deploy."""
 
 
 def package_command(
@@ -86,7 +95,8 @@ def package_command(
         raise typer.BadParameter("name the folder to write to", param_hint="OUT")
     write = _writer(pkg_format, template_format, merge_template)
     project, config = read_project(project_dir, stage, over=overlay)
-    made = anyio.run(_package, project, config, write, out, single_file)
+    limits = _LIMITS.get(pkg_format)
+    made = anyio.run(_package, project, config, limits, write, out, single_file)
     left_out: dict[str, str] = {each.address: each.why for each in made.left_out}
     if output is Output.JSON:
         typer.echo(as_json(package_data(made.files, left_out)), nl=False)
@@ -119,10 +129,15 @@ def _check_unasked(option: str, value: object, pkg_format: PackageFormat) -> Non
 
 
 async def _package(
-    project: Project, config: StageConfig, write: Writer, out: Path, single_file: bool
+    project: Project,
+    config: StageConfig,
+    limits: Limits | None,
+    write: Writer,
+    out: Path,
+    single_file: bool,
 ) -> Packaged:
     target = deployment.target_of(config, in_sandbox=False)
-    declared = await deployment.declare(project, config, target)
+    declared = await deployment.declare(project, config, target, limits=limits)
     for note in declared.notes:
         say(f"note: {note}")
     await check_budget(config, declared.bundle)

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from achalice_cli.pipelines.filling import filled
 from achalice_cli.pipelines.generated import STDOUT, Generated, shown
-from achalice_cli.pipelines.permissions import deployer, record
+from achalice_cli.pipelines.permissions import archives, deployer, record
 from achalice_cli.pipelines.subject import Subject
 
 _RUNNERS = {"x86_64": "ubuntu-24.04", "arm64": "ubuntu-24.04-arm"}
@@ -96,6 +96,7 @@ def _roles(subject: Subject, plan: str, deploy: str) -> dict[str, str]:
         "repository": f"Default: {json.dumps(repository)}" if repository else "",
         "deployer": deployer(subject),
         "record": record(subject),
+        "archives": archives(subject),
         "plan_policies": record(subject, form="reader.yml"),
     }
 

@@ -27,6 +27,14 @@ def record(subject: Subject, *, form: str = "record.yml") -> str:
     return filled(form, {"bucket": bucket, "prefix": prefix, "stage": subject.stage})
 
 
+def archives(subject: Subject) -> str:
+    """What is needed of the bucket that large zips go through; nothing where there is none."""
+    if subject.deployment_bucket is None:
+        return ""
+    place = "/".join(filter(None, subject.deployment_bucket))
+    return filled("archives.yml", {"place": place})
+
+
 def _boundary(subject: Subject) -> str:
     if subject.permissions_boundary is None:
         return ""

@@ -35,6 +35,8 @@ class Subject:
     architecture: Architecture
     state: tuple[str, str] | None
     """Bucket and prefix of the stage's record; None where it is in a file of the project."""
+    deployment_bucket: tuple[str, str] | None
+    """Bucket and prefix for zips that are too large for a request."""
     permissions_boundary: str | None
     given_roles: tuple[str, ...]
     """ARNs of the roles which functions run as that others have made."""
@@ -89,6 +91,7 @@ def subject_of(project: Project, config: StageConfig, branch: str) -> Subject:
         python_version=config.python_version,
         architecture=config.architecture,
         state=config.state_in_s3,
+        deployment_bucket=config.deployment_bucket,
         permissions_boundary=config.iam_permissions_boundary,
         given_roles=tuple(sorted(filter(None, given))),
         project=project.folder,
