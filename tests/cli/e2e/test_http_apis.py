@@ -120,13 +120,13 @@ async def test_the_stage_of_an_http_api_is_as_the_config_says(
     async def stage() -> tuple[object, ...]:
         async with session.create_client("apigatewayv2", endpoint_url=sandbox.url) as client:
             apis = (await client.get_apis())["Items"]
-            api_id = next(each["ApiId"] for each in apis if each["Name"] == "told-dev")
+            api_id = next(each["ApiId"] for each in apis if each["Name"] == "limited-dev")
             found = await client.get_stage(ApiId=api_id, StageName="$default")
         log = found.get("AccessLogSettings", {}).get("DestinationArn", "")
         limits = found["DefaultRouteSettings"]
         return limits["ThrottlingRateLimit"], log.rpartition(":")[2], found["StageVariables"]
 
-    project.write("app.py", PLAIN.format(name="told", word="one"))
+    project.write("app.py", PLAIN.format(name="limited", word="one"))
     configure(
         project,
         api_type="http",
@@ -140,7 +140,7 @@ async def test_the_stage_of_an_http_api_is_as_the_config_says(
     configure(project, api_type="http")
     await deploy(project)
 
-    assert told == (10, "/aws/apigateway/told-dev", {"table": "orders"})
+    assert told == (10, "/aws/apigateway/limited-dev", {"table": "orders"})
     assert again == []
     assert await stage() == (10_000, "", {})
 
