@@ -101,7 +101,7 @@ class BoundView(NamedTuple):
         arguments = self.arguments(request)
         if self.is_async:
             # One coroutine less than `call` for most requests.
-            made: Awaitable[object] = self.handler(**arguments)  # type: ignore[assignment]  # it is
+            made: Awaitable[object] = self.handler(**arguments)  # type: ignore[assignment]  # async
             return made
         return call(self.handler, is_async=False, arguments=arguments)
 

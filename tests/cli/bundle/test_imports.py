@@ -37,9 +37,10 @@ async def test_an_app_that_lacks_a_package_in_its_bundle_is_told(
     """Even one that the tool itself has."""
     write_tree(project, {"app.py": "import typer\n"})
     bundle = await prepare(project, HERE)
+    bare = sys._base_executable  # type: ignore[attr-defined]  # typeshed does not know it
 
     with pytest.raises(ImportFailedError) as raised:
-        await measure_imports(bundle, Path(sys._base_executable), {})  # type: ignore[attr-defined]
+        await measure_imports(bundle, Path(bare), {})
 
     assert str(raised.value) == (
         "app.py cannot be imported from its bundle: ModuleNotFoundError: No module named 'typer'"
