@@ -66,7 +66,7 @@ unit: $(READY)
 
 # Deploys that break off at each of their calls and after each of their steps: an hour or so.
 faults: $(READY)
-	$(BIN)/pytest -m exhaustive tests/cli/e2e
+	$(BIN)/pytest -m exhaustive --verbose --numprocesses 2 --dist worksteal tests/cli/e2e
 
 $(BENCH)/.ready: $(UV) pyproject.toml constraints.txt
 	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(BENCH)

@@ -26,6 +26,23 @@ from .sources import sources
 
 FAULTS: tuple[Fault, ...] = ("throttled", "unavailable", "reset", "lost", "silent")
 
+
+def parts(most: int) -> list[range]:
+    """The numbers from 1 to `most`, so few of them together that a test takes a minute or so."""
+    return [range(first, min(first + 8, most + 1)) for first in range(1, most + 1, 8)]
+
+
+def span(numbers: object) -> str | None:
+    """What a part is called in a test's name."""
+    return f"{numbers[0]}-{numbers[-1]}" if isinstance(numbers, range) else None
+
+
+MOST_CALLS = 128
+"""More than any of the deploys makes."""
+
+MOST_STEPS = 56
+"""More than any of the deploys records."""
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -167,17 +184,18 @@ async def test_where_all_calls_fail_from_one_on_the_next_deploy_goes_on(
 
 
 @pytest.mark.exhaustive
+@pytest.mark.parametrize("calls", parts(MOST_CALLS), ids=span)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_whichever_call_is_the_first_to_fail_the_next_deploy_goes_on(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch, fault: Fault
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, fault: Fault, calls: range
 ) -> None:
-    first, struck = 0, True
-    while struck:
-        first += 1
+    for first in calls:
         there, struck = await broken_off(ground, monkeypatch, fault, first)
-        assert there == list(ground.well), first
 
-    assert first > 50
+        assert there == list(ground.well), first
+        assert not struck or first < MOST_CALLS
+        if not struck:
+            break
 
 
 async def killed(
@@ -210,13 +228,14 @@ async def test_where_a_deploy_dies_the_next_one_goes_on(
 
 
 @pytest.mark.exhaustive
+@pytest.mark.parametrize("recorded", parts(MOST_STEPS), ids=span)
 async def test_after_whichever_step_a_deploy_dies_the_next_one_goes_on(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, recorded: range
 ) -> None:
-    steps, died = 0, True
-    while died:
-        steps += 1
+    for steps in recorded:
         there, died = await killed(ground, monkeypatch, steps)
-        assert there == list(ground.well), steps
 
-    assert steps > 25
+        assert there == list(ground.well), steps
+        assert not died or steps < MOST_STEPS
+        if not died:
+            break
