@@ -53,7 +53,8 @@ class InvocationLoop(asyncio.SelectorEventLoop):
         """The result of `main`, run to its end."""
         context = copy_context()
         self._catches = True
-        task = asyncio.Task(main, loop=self, context=context)
+        # To make up a name of its own takes it a fiftieth of a call.
+        task = asyncio.Task(main, loop=self, name="invocation", context=context)
         # Kept, it would keep all that the invocation held.
         step, self._caught = self._caught, _nothing
         # Whatever is under way, or open since a lifespan, wants its turn, however short `main` is.

@@ -26,11 +26,11 @@ from achalice.fronts import Front, RestFront
 from achalice.middleware import chain
 from achalice.registry import ErrorHandler, Registry, View
 from achalice.requests import Request
-from achalice.responses import Answer, Response, answer_of
+from achalice.responses import NO_HEADERS, Answer, Reply, Response, answer_of, is_response
 from achalice.routing import allowed
 from achalice.signatures import check_cancelled
 
-Chain = Callable[[Request], Coroutine[Any, Any, Response]]
+Chain = Callable[[Request], Coroutine[Any, Any, Response | Reply]]
 
 
 class _Handled:
@@ -40,21 +40,18 @@ class _Handled:
         self.view: View | None = None
         self.result: object = None
 
-    def serialised(self, response: Response) -> Response:
+    def serialised(self, response: Response) -> Response | Reply:
         """`response` with its body made JSON by the response model, if it is still the handler's.
 
         Raises:
             ResultShapeError: it is not what the handler declares.
         """
         result = self.result
-        body = result.body if isinstance(result, Response) else result
+        body = result.body if is_response(result) else result
         if self.view is None or response.body is not body:
             return response
-        made = self.view.bound.serialise(result)
-        encoded = made.body if isinstance(made, Response) else made
-        if encoded is body:
-            return response
-        return Response.trusted(encoded, response.headers, response.status_code)
+        body = self.view.bound.reply(result, response.status_code).body
+        return Reply(body, response.headers, response.status_code)
 
 
 _handled: ContextVar[_Handled] = ContextVar("handled")
@@ -127,7 +124,7 @@ class Answering:
             middleware = self.registry.middleware_for("http", own)
             whole = chain(middleware, self._routed_as_given)
 
-            async def respond(request: Request) -> Response:
+            async def respond(request: Request) -> Response | Reply:
                 handled = _Handled()
                 token = _handled.set(handled)
                 try:
@@ -135,8 +132,7 @@ class Answering:
                 finally:
                     _handled.reset(token)
                 # Middleware may answer like a handler does.
-                made = response if isinstance(response, Response) else Response(response)
-                return handled.serialised(made)
+                return handled.serialised(response if is_response(response) else Response(response))
 
             known = self._chains[id(view)] = respond if middleware else self._routed
         return known
@@ -146,11 +142,12 @@ class Answering:
         invocation = current_invocation.get()
         token = current_invocation.set(invocation._replace(request=request))
         try:
-            return await self._routed(request)
+            reply = await self._routed(request)
+            return reply.response() if isinstance(reply, Reply) else reply
         finally:
             current_invocation.reset(token)
 
-    async def _routed(self, request: Request) -> Response:
+    async def _routed(self, request: Request) -> Response | Reply:
         """What the route answers, its errors made answers: the innermost of the chain."""
         methods = self.registry.views.get(request.resource_path)
         if methods is None:
@@ -169,18 +166,15 @@ class Answering:
                 raise
             handled = _handled.get(None)
             if handled is None:
-                result = view.bound.serialise(result)
-            else:
-                handled.view, handled.result = view, result
+                return view.bound.reply(result, view.status_code)
+            handled.view, handled.result = view, result
         except Exception as error:
             if isinstance(cause_of(error), ChaliceUnhandledError):
                 raise
             return await self._error_response(request, error)
-        if isinstance(result, Response):
-            return result
-        return Response.trusted(result, {}, view.status_code)
+        return result if is_response(result) else Reply(result, NO_HEADERS, view.status_code)
 
-    def _preflight(self, request: Request) -> Response | None:
+    def _preflight(self, request: Request) -> Reply | None:
         """What a browser is told that asks what it may do; None for every other request.
 
         Middleware does not see it, as it comes without credentials.
@@ -193,15 +187,15 @@ class Answering:
         methods = self.registry.views[request.resource_path]
         shared = [method for method, view in methods.items() if view.route.cors is not None]
         headers = preflight_headers(cors, shared, request.headers.find("origin"))
-        return Response(None, {**headers}, 204)
+        return Reply(None, headers, 204)
 
-    def _without_view(self, request: Request, methods: Mapping[str, View]) -> Response:
+    def _without_view(self, request: Request, methods: Mapping[str, View]) -> Reply:
         cors = self.registry.cors_of(request.resource_path, request.method)
         allow = allowed([*methods, "OPTIONS"] if cors is not None else methods)
         message = f"Unsupported method: {request.method}"
         return _error(405, "MethodNotAllowedError", message, {"Allow": allow})
 
-    async def _error_response(self, request: Request, error: Exception) -> Response:
+    async def _error_response(self, request: Request, error: Exception) -> Response | Reply:
         cause = cause_of(error)
         handler = self.registry.error_handler(cause)
         if handler is not None:
@@ -214,22 +208,22 @@ class Answering:
                 if failure is not error and failure.__context__ is None:
                     failure.__context__ = error
                 return self._default_response(request, failure)
-            return result if isinstance(result, Response) else Response(result, None, 500)
+            return result if is_response(result) else Reply(result, NO_HEADERS, 500)
         return self._default_response(request, error)
 
-    def _default_response(self, request: Request, error: Exception) -> Response:
+    def _default_response(self, request: Request, error: Exception) -> Reply:
         return error_response(error) or self._unexpected(request, error)
 
-    def _unexpected(self, request: Request, error: Exception) -> Response:
+    def _unexpected(self, request: Request, error: Exception) -> Reply:
         self.log.error("unexpected error in %s %s", request.method, request.path, exc_info=error)
         if self.debug:
             text = "".join(traceback.format_exception(error))
-            return Response(text, {"Content-Type": "text/plain"}, 500)
+            return Reply(text, {"Content-Type": "text/plain"}, 500)
         return _error(500, "InternalServerError", "An internal server error occurred.")
 
     def _with_cors(
-        self, request: Request, response: Response, view: View | None = None
-    ) -> Response:
+        self, request: Request, response: Response | Reply, view: View | None = None
+    ) -> Response | Reply:
         if view is not None:
             cors = view.route.cors
         else:
@@ -237,9 +231,9 @@ class Answering:
         if cors is None:
             return response
         headers = add_missing(response.headers, cors.headers_for(request.headers.find("origin")))
-        return Response.trusted(response.body, headers, response.status_code)
+        return Reply(response.body, headers, response.status_code)
 
-    def _finished(self, front: Front, request: Request, response: Response) -> Answer:
+    def _finished(self, front: Front, request: Request, response: Response | Reply) -> Answer:
         """The answer's bytes and text, compressed where that is wanted and will arrive."""
         answer = answer_of(response)
         compression = self.api.compression
@@ -279,7 +273,7 @@ def _media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def _unsupported_type(view: View, request: Request) -> Response | None:
+def _unsupported_type(view: View, request: Request) -> Reply | None:
     """415, where the request names a content type and the route takes others only."""
     accepted = view.route.content_types
     if not accepted:
@@ -292,7 +286,7 @@ def _unsupported_type(view: View, request: Request) -> Response | None:
     return _error(415, "UnsupportedMediaType", f"Unsupported media type: {given}")
 
 
-def error_response(error: Exception) -> Response | None:
+def error_response(error: Exception) -> Reply | None:
     """What clients get for an HTTP error that a handler raised; None for every other error."""
     cause = cause_of(error)
     if isinstance(cause, RequestValidationError):
@@ -309,10 +303,10 @@ def _error(
     headers: Mapping[str, str] | None = None,
     *,
     errors: object = None,
-) -> Response:
+) -> Reply:
     # Half a surrogate pair, which JSON can carry into an event, cannot be sent back.
     sendable = message if message.isascii() else message.encode(errors="replace").decode()
     body: dict[str, object] = {"Code": code, "Message": sendable}
     if errors is not None:
         body["Errors"] = errors
-    return Response(body, {**(headers or {})}, status_code)
+    return Reply(body, headers or NO_HEADERS, status_code)

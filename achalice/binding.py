@@ -21,7 +21,7 @@ from achalice.readers import (
     TextReader,
 )
 from achalice.requests import Request
-from achalice.responses import Response
+from achalice.responses import NO_HEADERS, Reply, Response, is_response
 from achalice.results import ResultModel
 from achalice.signatures import Handler, call, hints_of, name_of, parameters_of, takes_any_name
 
@@ -119,23 +119,24 @@ class BoundView(NamedTuple):
             raise RequestValidationError(errors)
         return arguments
 
-    def serialise(self, result: object) -> object:
-        """`result` with its body turned into JSON, an `orjson.Fragment`, by the response model.
+    def reply(self, result: object, status_code: int) -> Response | Reply:
+        """The answer that `result` is, with its body turned into JSON by the response model.
 
-        A result that is taken as it is, text and bytes are returned unchanged, and so is a
+        A result that is taken as it is, text and bytes are its body unchanged, and so is a
         `Response`, unless the annotation says what its body is.
 
         Raises:
             ResultShapeError: it is not what the handler declares.
         """
         model = self.result
-        if model is None:
+        if model is not None and type(result) is model.model:
+            return Reply(model.encode(result), NO_HEADERS, status_code)
+        if not is_response(result):
+            body = result if model is None else model.encode(result)
+            return Reply(body, NO_HEADERS, status_code)
+        if model is None or not model.reads_responses:
             return result
-        if not isinstance(result, Response):
-            return model.encode(result)
-        if not model.reads_responses:
-            return result
-        return Response.trusted(model.encode(result.body), result.headers, result.status_code)
+        return Reply(model.encode(result.body), result.headers, result.status_code)
 
 
 def _left_over(

@@ -79,13 +79,12 @@ class RestFront(Front):
                 headers[name] = value
             else:
                 several[name] = value
-        response: RestResponse = {
+        return {
             "statusCode": answer.status_code,
             "headers": headers,
             "multiValueHeaders": several,
             **_body(answer),
         }
-        return response
 
 
 class HttpFront(Front):

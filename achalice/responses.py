@@ -1,14 +1,15 @@
 """What HTTP handlers return, and what is made of it for the front."""
 
 from collections.abc import Mapping, Sequence
-from typing import Generic, Literal, NamedTuple
+from types import MappingProxyType
+from typing import Generic, Literal
 
 from pydantic import BaseModel, Field
-from typing_extensions import TypeVar
+from typing_extensions import TypeIs, TypeVar
 
 from achalice import _json
 from achalice.cors import varying
-from achalice.requests import new, put
+from achalice.requests import fill, new
 
 # Covariant: where any `Response` will do, a `Response[Order]` does. `Response` alone means the
 # same as `Response[object]`, which pydantic would make a class of its own for, at every cold start.
@@ -19,6 +20,7 @@ _Headers = tuple[tuple[str, str | list[str]], ...]
 _JSON: _Headers = (("Content-Type", "application/json"),)
 _BYTES: _Headers = (("Content-Type", "application/octet-stream"),)
 _BODILESS = (204, 304)
+NO_HEADERS: Mapping[str, str | list[str]] = MappingProxyType({})
 
 
 # Most answers are made by `trusted`: what validates the others is built with the first of them.
@@ -38,16 +40,10 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer
         status_code: int = 200,
     ) -> None:
         if type(self) is Response and headers is None and type(status_code) is int:
-            _fill(self, body, {}, status_code)
+            fields = {"body": body, "headers": {}, "status_code": status_code}
+            fill(self, fields, _ALL_FIELDS)
         else:
             super().__init__(body=body, headers=dict(headers or {}), status_code=status_code)
-
-    @staticmethod
-    def trusted(body: object, headers: dict[str, str | list[str]], status_code: int) -> "Response":
-        """A response of parts that need no validation: those of the runtime itself."""
-        response: Response = new(Response)
-        _fill(response, body, headers, status_code)
-        return response
 
     def set_cookie(
         self,
@@ -88,23 +84,40 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer
 _ALL_FIELDS = set(Response.model_fields)
 
 
-def _fill(
-    response: Response, body: object, headers: dict[str, str | list[str]], status_code: int
-) -> None:
-    """What pydantic would do if it had nothing to validate, in half of its time."""
-    fields = {"body": body, "headers": headers, "status_code": status_code}
-    put(response, "__dict__", fields)
-    put(response, "__pydantic_fields_set__", _ALL_FIELDS)
-    put(response, "__pydantic_extra__", None)
-    put(response, "__pydantic_private__", None)
+def is_response(result: object) -> TypeIs[Response]:
+    """As `isinstance`, which pydantic makes ten times as slow where the answer is no."""
+    return Response in type(result).__mro__
 
 
-class Answer(NamedTuple):
+class Reply:
+    """What a `Response` says, in a quarter of the time, where no user's code sees it."""
+
+    __slots__ = ("body", "headers", "status_code")
+
+    def __init__(
+        self, body: object, headers: Mapping[str, str | list[str]], status_code: int
+    ) -> None:
+        self.body = body
+        self.headers = headers
+        self.status_code = status_code
+
+    def response(self) -> Response:
+        """For whoever is to see it."""
+        fields = {"body": self.body, "headers": {**self.headers}, "status_code": self.status_code}
+        response: Response = new(Response)
+        fill(response, fields, _ALL_FIELDS)
+        return response
+
+
+class Answer:
     """A response made ready: text, or bytes that a front encodes as it needs."""
 
-    status_code: int
-    headers: _Headers
-    body: str | bytes
+    __slots__ = ("body", "headers", "status_code")
+
+    def __init__(self, status_code: int, headers: _Headers, body: str | bytes) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.body = body
 
     @property
     def reason(self) -> str:
@@ -149,7 +162,7 @@ class Answer(NamedTuple):
             return self
 
 
-def answer_of(response: Response) -> Answer:
+def answer_of(response: Response | Reply) -> Answer:
     """`response` with its body as text or bytes, and a content type.
 
     Raises:

@@ -12,9 +12,11 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
+from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple, Never, NoReturn, Union, get_args, get_origin
+from uuid import UUID
 
-import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
@@ -24,6 +26,7 @@ from achalice.signatures import ANYTHING, LISTS, is_model, leaves_of
 
 _AWAITED = (Awaitable, Coroutine)
 _STREAMS = (AsyncGenerator, AsyncIterator, Generator, Iterator)
+_SCALARS = (str, int, float, bool, type(None), date, datetime, Decimal, UUID)
 _UNSAID = (*ANYTHING, *_STREAMS, None, type(None), NoReturn, Never, inspect.Signature.empty)
 
 
@@ -47,6 +50,8 @@ class ResultModel(NamedTuple):
     validate: Callable[..., object]
     serialise: Callable[..., bytes]
     by_alias: bool
+    fitting: set[tuple[type, ...]] | None
+    """Types of the values of instances that did fit; None where types cannot tell that."""
 
     @classmethod
     def read(cls, annotation: object, name: str) -> "ResultModel | None":
@@ -64,13 +69,14 @@ class ResultModel(NamedTuple):
         if isinstance(wanted, type) and issubclass(wanted, BaseModel):
             validate = wanted.__pydantic_validator__.validate_python
             serialise = wanted.__pydantic_serializer__.to_json
-            return cls(wanted, name, in_responses, wanted, validate, serialise, by_alias)
+            fitting: set[tuple[type, ...]] | None = set() if _is_flat(wanted) else None
+            return cls(wanted, name, in_responses, wanted, validate, serialise, by_alias, fitting)
         adapter = _adapter(wanted, name)
         validate, serialise = adapter.validator.validate_python, adapter.serializer.to_json
-        return cls(wanted, name, in_responses, None, validate, serialise, by_alias)
+        return cls(wanted, name, in_responses, None, validate, serialise, by_alias, None)
 
     def encode(self, value: object) -> object:
-        """`value` as JSON, with nothing in it that the model has not; text and bytes as they are.
+        """`value` as JSON text, with nothing that the model has not; text and bytes as they are.
 
         An instance of the model is not validated again.
 
@@ -82,12 +88,40 @@ class ResultModel(NamedTuple):
                 value = self.validate(value, from_attributes=True)
             if type(value) in (str, bytes):
                 return value
-            text = self.serialise(value, by_alias=self.by_alias, warnings="error")
+            if self.fitting is None or type(value) is not self.model:
+                return self.serialise(value, by_alias=self.by_alias, warnings="error").decode()
+            # To ask pydantic for errors takes longer than the JSON itself.
+            kinds = tuple(map(type, vars(value).values()))
+            if kinds in self.fitting:
+                return self.serialise(value, by_alias=self.by_alias).decode()
+            text = self.serialise(value, by_alias=self.by_alias, warnings="error").decode()
         except ValidationError as error:
             raise ResultShapeError(self.handler, _faults(error)) from None
         except PydanticSerializationError as error:
             raise ResultShapeError(self.handler, str(error)) from None
-        return orjson.Fragment(text)
+        self.fitting.add(kinds)
+        return text
+
+
+def _is_flat(model: type[BaseModel]) -> bool:
+    """Whether the types of its fields' values say if an instance is one of `model`."""
+    if model.model_config.get("extra") == "allow":
+        return False
+    decorators = model.__pydantic_decorators__
+    if decorators.field_serializers or decorators.model_serializers or decorators.computed_fields:
+        return False
+    fields = model.model_fields.values()
+    metadata = [each for field in fields for each in field.metadata]
+    # A serializer, for one.
+    if any(hasattr(each, "__get_pydantic_core_schema__") for each in metadata):
+        return False
+    return all(_is_scalar(field.annotation) for field in fields)
+
+
+def _is_scalar(annotation: object) -> bool:
+    if get_origin(annotation) in (Union, types.UnionType):
+        return all(map(_is_scalar, get_args(annotation)))
+    return annotation in _SCALARS
 
 
 def _faults(error: ValidationError) -> str:

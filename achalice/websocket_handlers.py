@@ -26,7 +26,7 @@ from achalice.middleware import Next
 from achalice.mounts import Mount
 from achalice.readers import RequestValidationError, details
 from achalice.registry import Function, Registry
-from achalice.responses import Response, answer_of
+from achalice.responses import Reply, Response, answer_of
 from achalice.signatures import Handler, adapter_for, call, name_of, parameters_of
 from achalice.triggers import WebsocketRoute
 
@@ -201,11 +201,11 @@ def answered(following: Next) -> Next:
 def _answer(result: object) -> Mapping[str, object]:
     if result is None:
         return {"statusCode": 200}
-    if isinstance(result, Response):
+    if isinstance(result, Response | Reply):
         return _REST.write(answer_of(result).as_text())
     if isinstance(result, Mapping):
         return {"statusCode": 200, **result}
-    body = answer_of(Response.trusted(result, {}, 200)).as_text().body
+    body = answer_of(Reply(result, {}, 200)).as_text().body
     if isinstance(body, bytes):
         encoded = base64.b64encode(body).decode()
         return {"statusCode": 200, "body": encoded, "isBase64Encoded": True}

@@ -113,6 +113,35 @@ def test_of_one_header_in_two_casings_the_last_wins() -> None:
     assert dict(Headers({"X-Trace": "1", "x-trace": "2"})) == {"x-trace": "2"}
 
 
+NAMES = ["Content-Type", "content-type", "CONTENT-TYPE"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("values", "found"), [(["a"], "a"), (["a", "b"], "b"), ([], "a"), ([7, None], "a"), (None, "a")]
+)
+def test_one_header_is_found_like_all_of_them(
+    name: str, values: list[object] | None, found: str
+) -> None:
+    several: dict[str, object] = {} if values is None else {name: values}
+    headers = Headers({name: found, "Accept": "c"}, several)
+
+    assert (headers.find("content-type"), headers["content-type"]) == (found, found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_header_is_found_where_only_the_lists_have_it(name: str) -> None:
+    headers = Headers({"Accept": "b"}, {name: ["a"]})
+
+    assert (headers.find("content-type"), headers["content-type"]) == ("a", "a")
+
+
+def test_a_header_that_is_not_there_is_not_found() -> None:
+    headers = Headers({"Accept": "b", "Content-Type": None}, {"Accept": ["b"]})
+
+    assert (headers.find("content-type"), headers.find("origin")) == (None, None)
+
+
 @pytest.mark.parity("request.query.last", "request.query.getlist")
 def test_a_query_parameter_is_its_last_value_and_a_list_of_all() -> None:
     query = MultiDict({"tag": ["green", "black"], "page": ["1"]})
