@@ -179,7 +179,7 @@ class KeptLoop:
     def _made(self) -> InvocationLoop:
         loop = self._loop
         # The second question is for a sync handler that calls its own app from its worker thread.
-        if asyncio._get_running_loop() is not None or (loop is not None and loop.is_running()):
+        if asyncio._get_running_loop() is not None or (loop and loop._thread_id is not None):
             raise RunningLoopError
         if loop is None:
             while _waiting_to_end:

@@ -6,7 +6,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from achalice._threads import run_in_thread
@@ -105,7 +105,8 @@ class Answering:
                 response = _error(504, "GatewayTimeoutError", "The request took too long.")
             except Exception as error:
                 response = self._unexpected(request, error)
-            response = self._with_cors(request, response, view)
+            if view is None or view.route.cors is not None:
+                response = self._with_cors(request, response)
             return front.write(self._finished(front, request, response))
         except Exception as error:
             failure = self._unexpected(request, error)
@@ -134,7 +135,8 @@ class Answering:
                 # Middleware may answer like a handler does.
                 return handled.serialised(response if is_response(response) else Response(response))
 
-            known = self._chains[id(view)] = respond if middleware else self._routed
+            known = respond if middleware else partial(self._routed, view)
+            self._chains[id(view)] = known
         return known
 
     async def _routed_as_given(self, request: Request) -> Response:
@@ -142,19 +144,16 @@ class Answering:
         invocation = current_invocation.get()
         token = current_invocation.set(invocation._replace(request=request))
         try:
-            reply = await self._routed(request)
+            view = self.registry.view(request.resource_path, request.method)
+            reply = await self._routed(view, request)
             return reply.response() if isinstance(reply, Reply) else reply
         finally:
             current_invocation.reset(token)
 
-    async def _routed(self, request: Request) -> Response | Reply:
+    async def _routed(self, view: View | None, request: Request) -> Response | Reply:
         """What the route answers, its errors made answers: the innermost of the chain."""
-        methods = self.registry.views.get(request.resource_path)
-        if methods is None:
-            return _error(404, "NotFoundError", f"No such path: {request.path}")
-        view = methods.get(request.method)
         if view is None:
-            return self._without_view(request, methods)
+            return self._without_view(request)
         unsupported = _unsupported_type(view, request)
         if unsupported is not None:
             return unsupported
@@ -189,7 +188,10 @@ class Answering:
         headers = preflight_headers(cors, shared, request.headers.find("origin"))
         return Reply(None, headers, 204)
 
-    def _without_view(self, request: Request, methods: Mapping[str, View]) -> Reply:
+    def _without_view(self, request: Request) -> Reply:
+        methods = self.registry.views.get(request.resource_path)
+        if methods is None:
+            return _error(404, "NotFoundError", f"No such path: {request.path}")
         cors = self.registry.cors_of(request.resource_path, request.method)
         allow = allowed([*methods, "OPTIONS"] if cors is not None else methods)
         message = f"Unsupported method: {request.method}"
@@ -221,13 +223,8 @@ class Answering:
             return Reply(text, {"Content-Type": "text/plain"}, 500)
         return _error(500, "InternalServerError", "An internal server error occurred.")
 
-    def _with_cors(
-        self, request: Request, response: Response | Reply, view: View | None = None
-    ) -> Response | Reply:
-        if view is not None:
-            cors = view.route.cors
-        else:
-            cors = self.registry.cors_of(request.resource_path, request.method)
+    def _with_cors(self, request: Request, response: Response | Reply) -> Response | Reply:
+        cors = self.registry.cors_of(request.resource_path, request.method)
         if cors is None:
             return response
         headers = add_missing(response.headers, cors.headers_for(request.headers.find("origin")))

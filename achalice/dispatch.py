@@ -44,7 +44,9 @@ class Dispatcher:
             UnroutableEventError: no name was given and the payload does not tell.
             DeadlineExceededError: Lambda was about to end the invocation.
         """
-        name = self._choose(payload, handler)
+        name = handler
+        if name != HTTP_HANDLER or not self.registry.views:
+            name = self._choose(payload, handler)
         if name == HTTP_HANDLER:
             front = front_of(payload) or _REST
             return self.answering.answer(front, payload, context, self.deadline_margin)
@@ -88,8 +90,6 @@ class Dispatcher:
     def _choose(self, payload: RawEvent, name: str | None) -> str:
         """The name of the handler asked for, or of the only one that fits."""
         if name is not None:
-            if name == HTTP_HANDLER and self.registry.views:
-                return name
             if name in self.registry.names:
                 return name
             raise UnknownHandlerError(name, self.registry.names)

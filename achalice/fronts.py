@@ -246,7 +246,7 @@ def _matched(
             template, texts = found[0].text, found[1]
         elif known is not None:
             template = ""
-    if encoded and "%" in "".join(texts.values()):
+    if encoded and texts and "%" in "".join(texts.values()):
         return template, {name: unquote(text) for name, text in texts.items()}
     return template, texts
 
@@ -266,7 +266,7 @@ def _mapping(value: object) -> dict[str, Any]:
 
 
 def _texts(value: object) -> dict[str, str]:
-    if not isinstance(value, dict):
+    if not value or not isinstance(value, dict):
         return {}
     return {name: text for name, text in value.items() if isinstance(text, str)}
 
