@@ -97,9 +97,9 @@ class Reply:
     def __init__(
         self, body: object, headers: Mapping[str, str | list[str]], status_code: int
     ) -> None:
-        self.body = body
-        self.headers = headers
-        self.status_code = status_code
+        self.body: object = body
+        self.headers: Mapping[str, str | list[str]] = headers
+        self.status_code: int = status_code
 
     def response(self) -> Response:
         """For whoever is to see it."""
@@ -115,9 +115,9 @@ class Answer:
     __slots__ = ("body", "headers", "status_code")
 
     def __init__(self, status_code: int, headers: _Headers, body: str | bytes) -> None:
-        self.status_code = status_code
-        self.headers = headers
-        self.body = body
+        self.status_code: int = status_code
+        self.headers: _Headers = headers
+        self.body: str | bytes = body
 
     @property
     def reason(self) -> str:
