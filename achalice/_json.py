@@ -1,6 +1,7 @@
 """JSON in and out: orjson, taught what handlers return."""
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,9 +30,15 @@ def dumps(value: object) -> bytes:
     every kind. Keys that are not strings become strings; NaN and infinities become null.
 
     Raises:
-        TypeError: `value` holds something else, or an integer of more than 64 bits.
+        TypeError: `value` holds something else.
     """
-    return orjson.dumps(value, default=_encode, option=OPTIONS)
+    try:
+        return orjson.dumps(value, default=_encode, option=OPTIONS)
+    except orjson.JSONEncodeError as error:
+        # A client may have sent the number, so it must not be what a 500 comes of.
+        if "64-bit" not in str(error):
+            raise
+        return orjson.dumps(_with_large_integers(value), default=_encode, option=OPTIONS)
 
 
 def dumps_sorted(value: object) -> bytes:
@@ -47,6 +54,25 @@ def plain(value: object) -> Any:
     if value is None or type(value) in (bool, int):
         return value
     return orjson.loads(dumps(value))
+
+
+def _with_large_integers(value: object) -> object:
+    """`value` with what orjson has no number for written out."""
+    if isinstance(value, int) and value.bit_length() > 63:
+        return orjson.Fragment(str(value))
+    if isinstance(value, Mapping):
+        return {
+            str(key) if isinstance(key, int) and key.bit_length() > 63 else key: (
+                _with_large_integers(each)
+            )
+            for key, each in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_with_large_integers(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [each.name for each in fields(value) if not each.name.startswith("_")]
+        return {name: _with_large_integers(getattr(value, name)) for name in names}
+    return value
 
 
 def _encode(value: object) -> object:

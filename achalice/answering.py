@@ -26,7 +26,17 @@ from achalice.fronts import Front, RestFront
 from achalice.middleware import chain
 from achalice.registry import ErrorHandler, Registry, View
 from achalice.requests import Request
-from achalice.responses import NO_HEADERS, Answer, Reply, Response, answer_of, is_response
+from achalice.responses import (
+    NO_HEADERS,
+    Answer,
+    Reply,
+    Response,
+    answer_of,
+    is_response,
+    note,
+    noted,
+)
+from achalice.results import Unencoded
 from achalice.routing import allowed
 from achalice.signatures import check_cancelled
 
@@ -34,24 +44,37 @@ Chain = Callable[[Request], Coroutine[Any, Any, Response | Reply]]
 
 
 class _Handled:
-    """What a handler returned to middleware, which is to see it before it becomes JSON."""
+    """What handlers returned to middleware, which is to see it before it becomes JSON."""
 
     def __init__(self) -> None:
-        self.view: View | None = None
-        self.result: object = None
+        self._bodies: list[Unencoded] = []
 
-    def serialised(self, response: Response) -> Response | Reply:
+    def response(self, result: object, view: View) -> Response:
+        """What middleware sees of a handler's `result`."""
+        if is_response(result):
+            # Others may be given the very same one.
+            response = result.model_copy()
+        else:
+            response = Reply(result, NO_HEADERS, view.status_code).response()
+        model = view.bound.model_of(result)
+        if model is not None:
+            unencoded = Unencoded(response.body, model)
+            self._bodies.append(unencoded)
+            note(response, unencoded)
+        return response
+
+    def encoded(self, response: Response) -> Response | Reply:
         """`response` with its body made JSON by the response model, if it is still the handler's.
 
         Raises:
             ResultShapeError: it is not what the handler declares.
         """
-        result = self.result
-        body = result.body if is_response(result) else result
-        if self.view is None or response.body is not body:
-            return response
-        body = self.view.bound.reply(result, response.status_code).body
-        return Reply(body, response.headers, response.status_code)
+        # Middleware may keep a response, copy it, or put its body into one of its own.
+        for known in (noted(response), *self._bodies):
+            if isinstance(known, Unencoded) and known.body is response.body:
+                body = known.model.encode(response.body)
+                return Reply(body, response.headers, response.status_code)
+        return response
 
 
 _handled: ContextVar[_Handled] = ContextVar("handled")
@@ -133,7 +156,11 @@ class Answering:
                 finally:
                     _handled.reset(token)
                 # Middleware may answer like a handler does.
-                return handled.serialised(response if is_response(response) else Response(response))
+                made = response if is_response(response) else Response(response)
+                try:
+                    return handled.encoded(made)
+                except Exception as error:
+                    return await self._error_response(request, error)
 
             known = respond if middleware else partial(self._routed, view)
             self._chains[id(view)] = known
@@ -145,13 +172,18 @@ class Answering:
         token = current_invocation.set(invocation._replace(request=request))
         try:
             view = self.registry.view(request.resource_path, request.method)
-            reply = await self._routed(view, request)
+            reply = await self._routed(view, request, _handled.get())
             return reply.response() if isinstance(reply, Reply) else reply
         finally:
             current_invocation.reset(token)
 
-    async def _routed(self, view: View | None, request: Request) -> Response | Reply:
-        """What the route answers, its errors made answers: the innermost of the chain."""
+    async def _routed(
+        self, view: View | None, request: Request, handled: _Handled | None = None
+    ) -> Response | Reply:
+        """What the route answers, its errors made answers: the innermost of the chain.
+
+        With `handled`, middleware is to see it, and it is not yet JSON.
+        """
         if view is None:
             return self._without_view(request)
         unsupported = _unsupported_type(view, request)
@@ -163,15 +195,13 @@ class Answering:
             except asyncio.CancelledError as error:
                 check_cancelled(view.bound.handler, error)
                 raise
-            handled = _handled.get(None)
             if handled is None:
                 return view.bound.reply(result, view.status_code)
-            handled.view, handled.result = view, result
+            return handled.response(result, view)
         except Exception as error:
             if isinstance(cause_of(error), ChaliceUnhandledError):
                 raise
             return await self._error_response(request, error)
-        return result if is_response(result) else Reply(result, NO_HEADERS, view.status_code)
 
     def _preflight(self, request: Request) -> Reply | None:
         """What a browser is told that asks what it may do; None for every other request.
@@ -241,6 +271,9 @@ class Answering:
             is_text = isinstance(answer.body, str) and not is_binary
             if is_text and compression is None:
                 return answer
+            # AWS goes by the first type alone; Chalice does not, where an answer has to be bytes.
+            if isinstance(answer.body, str) and not is_binary and not _decodes(request, binary):
+                return answer
             if not _accepts(request, binary):
                 answer = answer.as_text()
                 if is_binary or isinstance(answer.body, bytes):
@@ -263,6 +296,15 @@ def _accepts(request: Request, types: frozenset[str]) -> bool:
         return True
     accepted = request.headers.get("accept", "").lower().replace(";", ",").split(",")
     return any(each.strip() == "*/*" or each.strip() in types for each in accepted)
+
+
+def _decodes(request: Request, types: frozenset[str]) -> bool:
+    """Whether a REST API makes bytes of base64 for this client.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
+    """
+    first = request.headers.get("accept", "").partition(",")[0]
+    return "*/*" in types or _media_type(first) in types
 
 
 @lru_cache(maxsize=64)

@@ -138,6 +138,12 @@ class BoundView(NamedTuple):
             return result
         return Reply(model.encode(result.body), result.headers, result.status_code)
 
+    def model_of(self, result: object) -> ResultModel | None:
+        """What the body of `result` has to fit; None where it is taken as it is."""
+        if self.result is None or (is_response(result) and not self.result.reads_responses):
+            return None
+        return self.result
+
 
 def _left_over(
     handler: Handler, name: str, arguments: Collection[Argument], path_parameters: tuple[str, ...]

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, Field, PrivateAttr
 
@@ -16,7 +16,7 @@ from achalice.exceptions import BadRequestError
 new: Callable[[type], Any] = object.__new__
 """Makes a model without asking pydantic."""
 # What pydantic keeps beside the fields. Set by its name, each takes twice as long.
-_put_fields, _put_names, _put_extra, _put_private = (
+_put_fields, _put_names, _put_extra, put_private = (
     vars(BaseModel)[f"__{slot}__"].__set__
     for slot in ("dict", "pydantic_fields_set", "pydantic_extra", "pydantic_private")
 )
@@ -32,7 +32,7 @@ def fill(
     _put_fields(model, fields)
     _put_names(model, names)
     _put_extra(model, None)
-    _put_private(model, private)
+    put_private(model, private)
 
 
 class Headers(Mapping[str, str]):
@@ -77,12 +77,15 @@ class Headers(Mapping[str, str]):
         Where one header is all that a call asks for, this does not take the time to read them all.
         """
         if self._last is None:
-            # As browsers write it over HTTP/1.1, and over HTTP/2.
-            for spelled in (_titled(name), name):
-                value = self._single.get(spelled)
-                if isinstance(value, str) and self._several.get(spelled, value) in (value, [value]):
+            # As clients write it over HTTP/1.1, or over HTTP/2. Nobody writes both.
+            spelled, other = _titled(name), name
+            if spelled not in self._single:
+                spelled, other = other, spelled
+            value = self._single.get(spelled)
+            if isinstance(value, str) and other not in self._single:
+                if self._several.get(spelled, value) in (value, [value]):
                     return value
-            if name not in _lowered((*self._single, *self._several)):
+            elif name not in _lowered((*self._single, *self._several)):
                 return None
         return self.last_values().get(name)
 
@@ -227,6 +230,15 @@ class Request(
         request: Request = new(Request)
         fill(request, fields, _ALL_FIELDS, {"_event": event})
         return request
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with the fields in `update`, and what follows from them; pydantic's own method."""
+        copied = super().model_copy(update=update, deep=deep)
+        # What was worked out is kept beside the fields, and is the original's.
+        kept = vars(copied)
+        for name in kept.keys() - _ALL_FIELDS:
+            del kept[name]
+        return copied
 
     @cached_property
     def cookies(self) -> dict[str, str]:

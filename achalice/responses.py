@@ -9,7 +9,7 @@ from typing_extensions import TypeIs, TypeVar
 
 from achalice import _json
 from achalice.cors import varying
-from achalice.requests import fill, new
+from achalice.requests import fill, new, put_private
 
 # Covariant: where any `Response` will do, a `Response[Order]` does. `Response` alone means the
 # same as `Response[object]`, which pydantic would make a class of its own for, at every cold start.
@@ -20,10 +20,18 @@ _Headers = tuple[tuple[str, str | list[str]], ...]
 _JSON: _Headers = (("Content-Type", "application/json"),)
 _BYTES: _Headers = (("Content-Type", "application/octet-stream"),)
 _BODILESS = (204, 304)
+_NOTE = "_note"
 NO_HEADERS: Mapping[str, str | list[str]] = MappingProxyType({})
 
 
-# Most answers are made by `trusted`: what validates the others is built with the first of them.
+class _Unsaid(int):
+    """A status that nobody has given."""
+
+
+_UNSAID = _Unsaid(200)
+
+
+# Most are made without validation: what validates the others is built with the first of them.
 class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer_build=True):
     """An answer with its status and headers. Anything else a handler returns becomes the body."""
 
@@ -37,13 +45,20 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer
         self,
         body: BodyT_co,
         headers: Mapping[str, str | list[str]] | None = None,
-        status_code: int = 200,
+        status_code: int = _UNSAID,
     ) -> None:
-        if type(self) is Response and headers is None and type(status_code) is int:
-            fields = {"body": body, "headers": {}, "status_code": status_code}
+        kind = type(status_code)
+        if type(self) is Response and headers is None and kind in (int, _Unsaid):
+            fields = {"body": body, "headers": {}, "status_code": int(status_code)}
             fill(self, fields, _ALL_FIELDS)
-        else:
-            super().__init__(body=body, headers=dict(headers or {}), status_code=status_code)
+            return
+        given: dict[str, object] = {"body": body}
+        # A subclass may have defaults of its own.
+        if headers is not None:
+            given["headers"] = dict(headers)
+        if kind is not _Unsaid:
+            given["status_code"] = status_code
+        super().__init__(**given)
 
     def set_cookie(
         self,
@@ -82,6 +97,16 @@ class Response(BaseModel, Generic[BodyT_co], arbitrary_types_allowed=True, defer
 
 
 _ALL_FIELDS = set(Response.model_fields)
+
+
+def note(response: Response, value: object) -> None:
+    """Keep `value` with `response` and its copies; no other code sees it."""
+    put_private(response, {**(response.__pydantic_private__ or {}), _NOTE: value})
+
+
+def noted(response: Response) -> object:
+    """What was kept with `response`, or with what it is a copy of; None for nothing."""
+    return (response.__pydantic_private__ or {}).get(_NOTE)
 
 
 def is_response(result: object) -> TypeIs[Response]:
@@ -169,6 +194,8 @@ def answer_of(response: Response | Reply) -> Answer:
         TypeError: the body holds something that JSON cannot, or a header is no text.
         ValueError: a header holds a line break, or the text is no valid Unicode.
     """
+    if not isinstance(response.status_code, int):
+        raise TypeError(f"the status {response.status_code!r} is no number")
     has_type = False
     headers: _Headers = ()
     for name, value in response.headers.items():

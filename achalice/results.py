@@ -27,6 +27,8 @@ from achalice.signatures import ANYTHING, LISTS, is_model, leaves_of
 _AWAITED = (Awaitable, Coroutine)
 _STREAMS = (AsyncGenerator, AsyncIterator, Generator, Iterator)
 _SCALARS = (str, int, float, bool, type(None), date, datetime, Decimal, UUID)
+_REMEMBERED = 64
+"""Combinations of types, of one model."""
 _UNSAID = (*ANYTHING, *_STREAMS, None, type(None), NoReturn, Never, inspect.Signature.empty)
 
 
@@ -36,6 +38,13 @@ class ResultShapeError(AchaliceError, ValueError):
     def __init__(self, handler: str, details: str) -> None:
         super().__init__(f"`{handler}` returned what does not fit its response model: {details}")
         self.handler = handler
+
+
+class Unencoded(NamedTuple):
+    """A body that is still to become JSON."""
+
+    body: object
+    model: "ResultModel"
 
 
 class ResultModel(NamedTuple):
@@ -75,8 +84,12 @@ class ResultModel(NamedTuple):
         validate, serialise = adapter.validator.validate_python, adapter.serializer.to_json
         return cls(wanted, name, in_responses, None, validate, serialise, by_alias, None)
 
+    def __deepcopy__(self, memo: object) -> "ResultModel":
+        """Itself: it does not change, and pydantic's parts of it cannot be copied."""
+        return self
+
     def encode(self, value: object) -> object:
-        """`value` as JSON text, with nothing that the model has not; text and bytes as they are.
+        """`value` as JSON text, with nothing that the model has not; text, bytes, None as they are.
 
         An instance of the model is not validated again.
 
@@ -86,7 +99,7 @@ class ResultModel(NamedTuple):
         try:
             if self.model is None or not isinstance(value, self.model):
                 value = self.validate(value, from_attributes=True)
-            if type(value) in (str, bytes):
+            if value is None or type(value) in (str, bytes):
                 return value
             if self.fitting is None or type(value) is not self.model:
                 return self.serialise(value, by_alias=self.by_alias, warnings="error").decode()
@@ -99,7 +112,8 @@ class ResultModel(NamedTuple):
             raise ResultShapeError(self.handler, _faults(error)) from None
         except PydanticSerializationError as error:
             raise ResultShapeError(self.handler, str(error)) from None
-        self.fitting.add(kinds)
+        if len(self.fitting) < _REMEMBERED:
+            self.fitting.add(kinds)
         return text
 
 
@@ -144,7 +158,9 @@ def _body_of(annotation: object) -> tuple[object, bool]:
             return object, False
         return Union[bodies], any(inside for _, inside in parts)  # noqa: UP007  # made of a tuple
     if isinstance(annotation, type) and issubclass(annotation, Response):
-        arguments = annotation.__pydantic_generic_metadata__["args"]
+        # A subclass of `Response[Order]` has none of its own.
+        said = [getattr(each, "__pydantic_generic_metadata__", {}) for each in annotation.__mro__]
+        arguments = next((each["args"] for each in said if each.get("args")), ())
         return (arguments[0], True) if arguments else (object, False)
     return annotation, False
 

@@ -18,6 +18,10 @@ TEXT = "green tea " * 100
 PNG = Response(b"\x89PNG\xff", {"Content-Type": "image/png"})
 
 
+BYTES = "application/octet-stream, */*"
+"""What a client accepts for which a REST API decodes bytes."""
+
+
 def app_with(result: object, compression: int | None = None) -> Chalice:
     app = Chalice("shop")
     app.api.compression = compression
@@ -150,7 +154,7 @@ def unpacked(answer: Answer) -> str:
 
 @pytest.mark.parity("binary.no-compression")
 async def test_answers_are_compressed_where_the_app_turns_it_on() -> None:
-    answer = await get(app_with(TEXT, 100), Accept="*/*", Accept_Encoding="gzip")
+    answer = await get(app_with(TEXT, 100), Accept=BYTES, Accept_Encoding="gzip")
 
     assert (unpacked(answer), answer.headers) == (
         TEXT,
@@ -171,7 +175,7 @@ async def test_clients_ask_for_gzip_in_many_ways(
 ) -> None:
     monkeypatch.setattr(responses, "_compressors", {"gzip": gzip.compress})
 
-    answer = await get(app_with(TEXT, 100), Accept="*/*", Accept_Encoding=accepted)
+    answer = await get(app_with(TEXT, 100), Accept=BYTES, Accept_Encoding=accepted)
 
     assert unpacked(answer) == TEXT
 
@@ -184,7 +188,7 @@ async def test_a_client_that_takes_no_gzip_gets_none(
 ) -> None:
     monkeypatch.setattr(responses, "_compressors", {"gzip": gzip.compress})
 
-    answer = await get(app_with(TEXT, 100), Accept="*/*", Accept_Encoding=accepted)
+    answer = await get(app_with(TEXT, 100), Accept=BYTES, Accept_Encoding=accepted)
 
     assert (answer.body, answer.headers["Vary"]) == (TEXT, "Accept-Encoding")
 
@@ -199,7 +203,7 @@ async def test_the_encoding_that_a_client_likes_most_is_taken(
     packers = {"br": lambda _: b"\xff br", "gzip": lambda _: b"\xff gzip"}
     monkeypatch.setattr(responses, "_compressors", packers)
 
-    answer = await get(app_with(TEXT, 100), Accept="*/*", Accept_Encoding=accepted)
+    answer = await get(app_with(TEXT, 100), Accept=BYTES, Accept_Encoding=accepted)
 
     assert answer.headers["Content-Encoding"] == chosen
 
@@ -207,7 +211,7 @@ async def test_the_encoding_that_a_client_likes_most_is_taken(
 async def test_brotli_is_taken_where_it_is_installed() -> None:
     import brotli
 
-    answer = await get(app_with(TEXT, 100), Accept="*/*", Accept_Encoding="br, gzip")
+    answer = await get(app_with(TEXT, 100), Accept=BYTES, Accept_Encoding="br, gzip")
 
     assert brotli.decompress(base64.b64decode(answer.body)).decode() == TEXT
 
@@ -224,15 +228,35 @@ async def test_brotli_is_taken_where_it_is_installed() -> None:
     ids=["off", "small", "packed already", "encoded already"],
 )
 async def test_what_would_not_shrink_is_left_alone(result: object, compression: int | None) -> None:
-    answer = await get(app_with(result, compression), Accept="*/*", Accept_Encoding="gzip")
+    answer = await get(
+        app_with(result, compression),
+        Accept=BYTES,
+        Accept_Encoding="gzip",
+    )
 
     assert (answer.body, "Vary" in answer.headers) == (TEXT, False)
 
 
-async def test_a_rest_api_compresses_nothing_for_clients_that_take_no_bytes() -> None:
-    answer = await get(app_with(TEXT, 100), Accept="application/json", Accept_Encoding="gzip")
+@pytest.mark.parametrize(
+    "accepted",
+    ["", "application/json", "*/*", "text/html,image/webp,*/*;q=0.8", "text/html, image/png"],
+)
+async def test_a_rest_api_compresses_nothing_for_clients_that_do_not_take_bytes_above_all(
+    accepted: str,
+) -> None:
+    answer = await get(app_with(TEXT, 100), Accept=accepted, Accept_Encoding="gzip")
 
     assert (answer.body, answer.is_base64) == (TEXT, False)
+
+
+@pytest.mark.parametrize("accepted", ["", "*/*", "text/html,image/webp,*/*;q=0.8"])
+async def test_a_rest_api_of_which_every_type_is_binary_compresses_for_everybody(
+    accepted: str,
+) -> None:
+    app = app_with(TEXT, 100)
+    app.api.binary_types.append("*/*")
+
+    assert unpacked(await get(app, Accept=accepted, Accept_Encoding="gzip")) == TEXT
 
 
 @pytest.mark.parametrize("make", [http_event, url_event, alb_event])
@@ -257,7 +281,7 @@ async def test_headers_tell_the_truth_after_compression(
 ) -> None:
     app = app_with(Response(TEXT, own), 100)
 
-    answer = await get(app, Accept="*/*", Accept_Encoding="gzip")
+    answer = await get(app, Accept=BYTES, Accept_Encoding="gzip")
 
     assert answer.headers == {
         "Content-Type": "application/json",

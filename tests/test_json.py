@@ -98,10 +98,33 @@ def test_a_value_has_its_json(value: object, text: str) -> None:
     assert _json.dumps(value).decode() == text
 
 
+@dataclass
+class Counted:
+    total: int
+    _seen: int = 0
+
+
 @pytest.mark.parity("json.large-integers")
-@pytest.mark.parametrize(
-    "value", [object(), {1, 2}, b"bytes", 2**64, -(2**63) - 1, {(1, 2): 3}, "\ud800"]
-)
+@pytest.mark.parametrize("number", [2**63, 2**64, -(2**63), -(2**63) - 1, 10**100])
+def test_integers_may_have_any_size(number: int) -> None:
+    value = {
+        "list": [number, (1, number)],
+        number: MappingProxyType({"deep": number}),
+        "data": Counted(number),
+        "flag": True,
+        "when": date(2026, 1, 31),
+    }
+
+    assert json.loads(_json.dumps(value)) == {
+        "list": [number, [1, number]],
+        str(number): {"deep": number},
+        "data": {"total": number},
+        "flag": True,
+        "when": "2026-01-31",
+    }
+
+
+@pytest.mark.parametrize("value", [object(), {1, 2}, b"bytes", {(1, 2): 3}, "\ud800"])
 def test_what_has_no_json_is_a_type_error(value: object) -> None:
     with pytest.raises(TypeError):
         _json.dumps(value)

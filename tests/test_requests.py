@@ -113,6 +113,33 @@ def test_of_one_header_in_two_casings_the_last_wins() -> None:
     assert dict(Headers({"X-Trace": "1", "x-trace": "2"})) == {"x-trace": "2"}
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "text/plain", "content-type": "application/json"},
+        {"content-type": "text/plain", "Content-Type": "application/json"},
+    ],
+)
+def test_the_content_type_is_the_last_of_two_casings(headers: dict[str, str]) -> None:
+    assert request(body="7", headers=headers).json_body == 7
+
+
+def test_what_follows_from_a_field_is_another_in_a_copy_with_another_field() -> None:
+    original = request(body="7", headers={"cookie": "a=1", "content-type": "application/json"})
+    assert (original.cookies, original.content_type, original.json_body, original.raw_body) == (
+        {"a": "1"},
+        "application/json",
+        7,
+        b"7",
+    )
+
+    copied = original.model_copy(update={"headers": Headers({"cookie": "z=9"})})
+
+    assert (copied.cookies, copied.content_type, copied.json_body) == ({"z": "9"}, "", None)
+    assert (copied.raw_body, copied.to_original_event()) == (b"7", original.to_original_event())
+    assert original.cookies == {"a": "1"}
+
+
 NAMES = ["Content-Type", "content-type", "CONTENT-TYPE"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import product
 from typing import Annotated, Any, NoReturn
 
 import pytest
@@ -96,7 +97,7 @@ def sent(annotation: object, result: object, **options: Any) -> object:
 
 def read(bound: BoundView, result: object) -> object:
     body = bound.reply(result, 200).body
-    if type(result) in (str, bytes):
+    if result is None or type(result) in (str, bytes):
         return body
     assert isinstance(body, str)
     return _json.loads(body)
@@ -216,6 +217,35 @@ def test_that_one_result_fits_says_nothing_of_the_next(
 
     with pytest.raises(ResultShapeError):
         bound.reply(fits.model_copy(update=changes), 200)
+
+
+class Wide(BaseModel):
+    a: int | None
+    b: int | None
+    c: int | None
+    d: int | None
+    e: int | None
+    f: int | None
+    g: int | None
+
+
+def test_what_fitted_is_not_remembered_without_end() -> None:
+    bound = view(Wide)
+    for values in product((1, None), repeat=7):
+        result = Wide.model_validate(dict(zip("abcdefg", values, strict=True)))
+        assert read(bound, result) == result.model_dump()
+
+    assert bound.result is not None
+    assert len(bound.result.fitting or ()) == 64
+
+
+class Mine(Response[Order]): ...
+
+
+def test_a_response_of_ones_own_has_the_model_of_the_one_that_it_is_of() -> None:
+    response = Mine(body=SecretOrder(sku="tea"))
+
+    assert view(Mine).reply(response, 200).body == '{"sku":"tea","quantity":1}'
 
 
 def test_what_a_subclass_has_in_addition_is_not_leaked_either_where_one_fitted_before() -> None:
