@@ -43,18 +43,20 @@ class NoAppError(AchaliceError):
         )
 
 
-def load_app(project: Project, environment: Mapping[str, str]) -> Chalice:
+def load_app(
+    project: Project, environment: Mapping[str, str], *, for_good: bool = False
+) -> Chalice:
     """The app object in the project's `app.py`, imported afresh.
 
-    The stage's `environment` variables are set for good, as they will be in Lambda; the project's
-    folder comes first on the path, its `vendor/` last. What app.py prints goes to stderr: stdout
-    is for the command's answer.
+    The stage's `environment` variables are set meanwhile, as they will be in Lambda, and stay only
+    where they are set `for_good`: for handlers that are called here. The project's folder comes
+    first on the path, its `vendor/` last. What app.py prints goes to stderr: stdout is for the
+    command's answer.
 
     Raises:
         AppImportError: importing raised.
         NoAppError: there is no `Chalice` called `app`.
     """
-    os.environ.update(environment)
     own, vendor = str(project.folder), str(project.folder / "vendor")
     sys.path[:] = [own, *(each for each in sys.path if each not in (own, vendor)), vendor]
     spec = importlib.util.spec_from_file_location("app", project.app_file)
@@ -62,7 +64,7 @@ def load_app(project: Project, environment: Mapping[str, str]) -> Chalice:
         raise NoAppError(None)
     module = importlib.util.module_from_spec(spec)
     sys.modules["app"] = module
-    with _user_errors(project), redirect_stdout(sys.stderr):
+    with _variables(environment, for_good), _user_errors(project), redirect_stdout(sys.stderr):
         spec.loader.exec_module(module)
     app = getattr(module, "app", None)
     if not isinstance(app, Chalice):
@@ -90,6 +92,21 @@ def _type_name(value: object) -> str:
     if kind.__module__ in ("app", "builtins"):
         return kind.__qualname__
     return f"{kind.__module__}.{kind.__qualname__}"
+
+
+@contextmanager
+def _variables(environment: Mapping[str, str], for_good: bool) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        # Region, profile and endpoint of a deploy are those of the shell: what is set for the app,
+        # by the config or by app.py itself, would lead it elsewhere.
+        if not for_good:
+            for name in os.environ.keys() - before.keys():
+                del os.environ[name]
+            os.environ.update(before)
 
 
 @contextmanager

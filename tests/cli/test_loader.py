@@ -41,6 +41,21 @@ def test_app_py_sees_the_variables_of_its_stage(tmp_path: Path) -> None:
     assert load(tmp_path, app, {"SHOP": "fruit"}) == "fruit"
 
 
+def test_what_is_set_for_app_py_is_not_set_for_the_rest_of_the_command(tmp_path: Path) -> None:
+    """A deploy would go to the region, or with the profile, that the app is to use."""
+    before = dict(os.environ)
+
+    load(tmp_path, f'import os\n{EMPTY}os.environ["AWS_REGION"] = "x"\n', {"AWS_PROFILE": "shop"})
+
+    assert dict(os.environ) == before
+
+
+def test_what_is_set_for_handlers_that_are_called_here_stays(tmp_path: Path) -> None:
+    load_app(Project.find(project(tmp_path, EMPTY)), {"SHOP": "fruit"}, for_good=True)
+
+    assert os.environ["SHOP"] == "fruit"
+
+
 def test_app_py_imports_its_neighbours_before_anything_installed(tmp_path: Path) -> None:
     (tmp_path / "tabnanny.py").write_text('NAME = "mine"\n')
     app = "import tabnanny\nfrom achalice import Chalice\n\napp = Chalice(tabnanny.NAME)\n"

@@ -42,7 +42,8 @@ def local_command(
     settings = config.function(HTTP_HANDLER)
     # Where Lambda has its own handler: before app.py can set one up, at the level of warnings.
     logging.basicConfig(stream=sys.stderr, format="[%(levelname)s] %(name)s: %(message)s")
-    app = load_app(project, {**settings.environment_variables, HANDLER_VARIABLE: HTTP_HANDLER})
+    variables = {**settings.environment_variables, HANDLER_VARIABLE: HTTP_HANDLER}
+    app = load_app(project, variables, for_good=True)
     app_name = config.app_name or app.app_name
 
     def function(name: str) -> LocalFunction:

@@ -28,7 +28,7 @@ async def call_here(project: Project, config: StageConfig, handler: str, event: 
         LifespanError: what handlers need could not be opened.
         HandlerRaisedError: the handler failed.
     """
-    app = load_app(project, config.function(handler).environment_variables)
+    app = load_app(project, config.function(handler).environment_variables, for_good=True)
     async with Client(app, config.stage, project.folder) as client:
         try:
             return (await client.lambda_.invoke(handler, event)).payload
