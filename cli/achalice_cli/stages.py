@@ -1,5 +1,6 @@
 """A stage of a project: its record, its lock, and the AWS that it lives in, real or emulated."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from achalice_cli import aws
 from achalice_cli.config import read_config
 from achalice_cli.engine.local_state import LockFile, StateFile
 from achalice_cli.engine.locks import Lock, LockPlace, holding
-from achalice_cli.engine.state import Existing, Place, State, Store
+from achalice_cli.engine.state import Existing, OtherPlaceError, Place, State, Store
 from achalice_cli.exits import say
 from achalice_cli.project import Project
 from achalice_cli.sandbox.errors import NoSandboxError
@@ -140,6 +141,20 @@ class Stage:
         """What is recorded of it; nothing, where it was in a sandbox that has ended."""
         return self.record.resources
 
+    def check_region(self) -> None:
+        """See that the region in use is that of the record. Nothing is called, so one that cannot
+        be known, for want of a region or of the profile, is taken for the right one.
+
+        Raises:
+            OtherPlaceError: the stage is deployed in another region.
+        """
+        place = self.record.place
+        if place is None or self.in_sandbox:
+            return
+        region = _region(self.profile) if self.session is None else self.session.region
+        if region not in (None, place.region):
+            raise OtherPlaceError(self.name, str(place), f"region {region}")
+
     @asynccontextmanager
     async def reach(self) -> AsyncIterator["aws.Aws"]:
         """The AWS of the stage, checked to be the one that the record is of.
@@ -166,6 +181,17 @@ class Stage:
             place = Place(account=session.account, region=session.region, sandbox=sandbox_id)
             self.record.claim(place, stage=self.name)
             yield session
+
+
+def _region(profile: str | None) -> str | None:
+    # botocore asks these before its files, and is slow to load.
+    named = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    if named:
+        return named
+    try:
+        return aws.session_and_region(profile)[1]
+    except AchaliceError:
+        return None
 
 
 @asynccontextmanager

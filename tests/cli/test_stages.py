@@ -238,6 +238,43 @@ async def test_a_stage_of_another_account_is_refused(
             pass
 
 
+@pytest.mark.parametrize("variable", ["AWS_REGION", "AWS_DEFAULT_REGION"])
+async def test_a_stage_of_another_region_is_told_without_a_call(
+    project: Project,
+    opened: list[dict[str, str | None]],
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+) -> None:
+    """`achalice plan` would say that there is nothing to do."""
+    await recorded(project)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, "us-east-1")
+    stage = await look(project)
+
+    with pytest.raises(OtherPlaceError, match="region eu-west-1, but you are using region us-east"):
+        stage.check_region()
+
+    assert opened == []
+
+
+@pytest.mark.parametrize("configured", ["[default]\nregion = eu-west-1", ""], ids=["same", "none"])
+async def test_the_region_of_a_profile_counts_where_there_is_one(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, configured: str
+) -> None:
+    """Who only plans needs no account."""
+    await recorded(project)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "aws").write_text(f"{configured}\n[profile other]\nregion = us-east-1\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "aws"))
+
+    (await look(project)).check_region()
+    (await look(project, profile="unknown")).check_region()
+    with pytest.raises(OtherPlaceError):
+        (await look(project, profile="other")).check_region()
+
+
 async def test_what_is_recorded_then_says_where_it_is(
     project: Project, sandboxes: FakeSandboxes, opened: list[dict[str, str | None]]
 ) -> None:

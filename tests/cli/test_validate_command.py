@@ -41,6 +41,16 @@ def test_what_a_deploy_would_note_is_noted(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == {"valid": True, "resources": 4, "notes": [note]}
 
 
+def test_a_plan_notes_it_too(tmp_path: Path) -> None:
+    config = json.dumps({"lambda_functions": {"raport": {}}})
+
+    done = achalice("plan", cwd=project(tmp_path, APP, config), env=NO_AWS)
+
+    assert done.stderr == (
+        "note: .achalice/config.json: the app has no function `raport`; did you mean `report`?\n"
+    )
+
+
 def test_a_config_that_cannot_be_is_told(tmp_path: Path) -> None:
     assert validate(tmp_path, config={"lambda_timeout": 901}) == (
         1,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from achalice_cli.aws.sdks import download_sdk as download_sdk
     from achalice_cli.aws.session import Aws as Aws
     from achalice_cli.aws.session import open_aws as open_aws
+    from achalice_cli.aws.session import session_and_region as session_and_region
     from achalice_cli.aws.state_store import S3Lock as S3Lock
     from achalice_cli.aws.state_store import S3State as S3State
 
@@ -44,6 +45,7 @@ _HOMES = {
     "only_earlier": "artifacts",
     "open_aws": "session",
     "published_code": "published_code",
+    "session_and_region": "session",
 }
 __all__ = [
     "LIMITS",
@@ -65,6 +67,7 @@ __all__ = [
     "only_earlier",
     "open_aws",
     "published_code",
+    "session_and_region",
 ]
 
 

@@ -11,7 +11,7 @@ from achalice_cli import aws, deployment
 from achalice_cli.engine.drift import Refreshed, refresh
 from achalice_cli.engine.planning import plan
 from achalice_cli.engine.steps import Plan
-from achalice_cli.exits import ExitCode
+from achalice_cli.exits import ExitCode, say
 from achalice_cli.options import (
     Output,
     OutputOption,
@@ -66,10 +66,13 @@ async def _plan(
     project, config = deployment.read_project(folder, name)
     target = deployment.target_of(config, in_sandbox=use_sandbox)
     declared = await deployment.declare(project, config, target)
+    for note in declared.notes:
+        say(f"note: {note}")
     async with open_stage(
         project, name, in_sandbox=use_sandbox, profile=profile, app=declared.app_name
     ) as stage:
         if not use_refresh:
+            stage.check_region()
             return plan(declared.desired, stage.existing), None
         async with stage.reach() as session:
             found = await refresh(stage.existing, aws.AwsReader(session), limits=aws.LIMITS)
