@@ -246,7 +246,7 @@ class Interpreter(Expressions):
         values = self._imported(module)
         for alias in node.names:
             if alias.name == "*":
-                self._import_all(module)
+                self._import_all(module, values)
             else:
                 self.assign(alias.asname or alias.name, self.attributes(values, alias.name))
 
@@ -268,12 +268,19 @@ class Interpreter(Expressions):
                 break
         return found or frozenset({External(name)})
 
-    def _import_all(self, module: str) -> None:
+    def _import_all(self, module: str, values: Values) -> None:
+        stars = {value.path for value in values if isinstance(value, External)}
         activation = self.modules.get(module)
         if activation is not None:
+            stars |= activation.scope.stars
             for name, slot in list(activation.scope.slots.items()):
                 if not name.startswith("_"):
                     self.assign(name, self.read(slot))
+        scope = self.current.scope
+        if not stars <= scope.stars:
+            scope.stars |= stars
+            for reader in frozenset().union(*scope.missed.values()):
+                self.enqueue(reader)
 
 
 def _is_object(value: Value) -> bool:

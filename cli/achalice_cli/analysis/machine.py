@@ -76,7 +76,17 @@ class Slot:
 class Scope:
     """The variables of a module, or of one way to call a function."""
 
-    __slots__ = ("elsewhere", "globals", "id", "missed", "module", "owner", "parent", "slots")
+    __slots__ = (
+        "elsewhere",
+        "globals",
+        "id",
+        "missed",
+        "module",
+        "owner",
+        "parent",
+        "slots",
+        "stars",
+    )
 
     def __init__(
         self, number: int, module: Source, parent: "Scope | None", owner: Class | None = None
@@ -92,6 +102,8 @@ class Scope:
         self.elsewhere: dict[str, Scope] = {}
         """Where `global` and `nonlocal` names are."""
         self.globals: Scope = self if parent is None else parent.globals
+        self.stars: set[str] = set()
+        """Packages outside of the project whose every name has been imported."""
 
 
 class Activation:

@@ -1,6 +1,7 @@
 """What objects have: attributes, elements, and what entering or iterating them gives."""
 
 import ast
+import builtins
 from abc import abstractmethod
 
 from achalice_cli.analysis.machine import EVERY, Arguments, Machine, Scope, Slot
@@ -146,7 +147,7 @@ class Objects(Machine):
         if slot is not None:
             return self.read(slot)
         activation.scope.missed.setdefault(name, set()).add(self.current)
-        return self.module(f"{module}.{name}")
+        return self.module(f"{module}.{name}") or _starred(activation.scope, name)
 
     def _of_instance(self, value: Instance, name: str) -> Values:
         own = self.read(self.element(value, name))
@@ -376,13 +377,23 @@ class Objects(Machine):
                 return self.read(slot)
             target.missed.setdefault(name, set()).add(self.current)
             scope = scope.parent
-        return frozenset({External(f"builtins.{name}")})
+        builtin = frozenset({External(f"builtins.{name}")})
+        if hasattr(builtins, name):
+            return builtin
+        return _starred(self.current.scope.globals, name) or builtin
 
     def yielded(self, values: Values) -> None:
         """What runs now is a generator: a call of it gives something to iterate."""
         made = self.container(self.site_in(self.current, "yields"))
         self.write(self.element(made, ELEMENTS), values)
         self.write(self.current.returns, frozenset({made}))
+
+
+def _starred(scope: Scope, name: str) -> Values:
+    """What `name` is if it comes out of one of the packages that `scope` has every name of."""
+    if name.startswith("_"):
+        return NOTHING
+    return frozenset(External(f"{package}.{name}") for package in scope.stars)
 
 
 def _decorators(function: Function) -> list[str]:

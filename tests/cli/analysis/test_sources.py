@@ -58,6 +58,10 @@ STORE = "import boto3\ns3 = boto3.client('s3')\ndef save(): s3.put_object(Bucket
                 "def open():\n    global s3\n    s3 = boto3.client('s3')"
             },
         ),
+        (
+            "from clients import *\nclient('s3').put_object(Bucket='b')",
+            {"clients.py": "from boto3 import *"},
+        ),
     ],
 )
 def test_imports_are_followed(app: str, modules: dict[str, str], tmp_path: Path) -> None:
