@@ -438,9 +438,10 @@ def _path(template: str, others: Collection[str]) -> tuple[str, Mapping[str, str
 def _operation_ids(operations: Sequence[Operation]) -> list[str]:
     """The views' names, or what routes say instead.
 
-    With the method, then with the path, too, where they would be the same.
+    Views' names get the method, then the path, too, where they would be the same.
     """
     ids = [each.operation_id or each.view for each in operations]
+    said = Counter(each.operation_id for each in operations if each.operation_id)
     for extra in (
         [each.method.lower() for each in operations],
         [re.sub(r"\W+", "_", each.path).strip("_") for each in operations],
@@ -448,7 +449,7 @@ def _operation_ids(operations: Sequence[Operation]) -> list[str]:
     ):
         counts = Counter(ids)
         ids = [
-            name if counts[name] == 1 else f"{name}_{more}"
-            for name, more in zip(ids, extra, strict=True)
+            name if counts[name] == 1 or said[each.operation_id] == 1 else f"{name}_{more}"
+            for each, name, more in zip(operations, ids, extra, strict=True)
         ]
     return ids

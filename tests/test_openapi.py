@@ -555,6 +555,19 @@ def test_operations_have_ids_of_their_own() -> None:
     assert ids == ["handler_get_a", "handler_put", "other", "handler_get_b"]
 
 
+def test_an_id_that_a_route_says_stays_as_it_is() -> None:
+    """What was made of names gives way to it."""
+    handler = returning(None)
+
+    whole = described(
+        operation(handler, "/a", "GET"),
+        operation(handler, "/b", "GET", operation_id="handler"),
+    )
+
+    ids = [each["operationId"] for item in whole["paths"].values() for each in item.values()]
+    assert ids == ["handler_get", "handler"]
+
+
 def test_a_type_without_a_schema_is_told_with_its_handler() -> None:
     with pytest.raises(NoSchemaError) as error:
         document("shop", "1.0", [operation(taking(Annotated[Callable[[], int], Body()]))])

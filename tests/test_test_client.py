@@ -244,6 +244,11 @@ def test_a_config_file_that_cannot_be_used_is_told_at_once(tmp_path: Path) -> No
         Client(Chalice("shop"), project_dir=configured(tmp_path, {"environment_variables": 1}))
 
 
+def test_a_front_that_does_not_exist_is_told() -> None:
+    with pytest.raises(ValueError, match="no front 'zzz'; there are rest, http, function_url, alb"):
+        Client(Chalice("shop"), front="zzz")  # type: ignore[arg-type]  # that is the test
+
+
 @pytest.mark.parity("testing.invoke.time-out")
 async def test_handlers_are_told_what_function_they_are(tmp_path: Path) -> None:
     app = Chalice("shop")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from achalice import Chalice, Form, Request, Response, UploadFile
 from achalice.test import Client, HTTPResponse
+from achalice.test.composing import Files
 
 app = Chalice("shop")
 
@@ -207,6 +208,20 @@ async def test_files_are_sent_with_the_fields(file: Any, seen: list[object]) -> 
         "me",
         *seen,
     ]
+
+
+async def test_several_files_are_sent_under_one_name() -> None:
+    app = Chalice("shop")
+
+    @app.post("/albums")
+    async def albums(pictures: list[UploadFile]) -> list[object]:
+        return [[each.filename, each.content.decode()] for each in pictures]
+
+    async with Client(app) as client:
+        files: Files = {"pictures": [("a.txt", "tea"), ("b.txt", b"milk"), "sugar"]}
+        answer = await client.http.post("/albums", files=files)
+
+    assert answer.json_body == [["a.txt", "tea"], ["b.txt", "milk"], ["pictures", "sugar"]]
 
 
 @pytest.mark.parametrize(

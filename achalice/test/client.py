@@ -48,7 +48,10 @@ class Client:
 
         Raises:
             StageConfigError: the config file cannot be used, or does not have the stage.
+            ValueError: there is no such front.
         """
+        if front not in GATEWAYS:
+            raise ValueError(f"there is no front {front!r}; there are {', '.join(GATEWAYS)}")
         self._settings = StageSettings.read(Path(project_dir).absolute(), stage_name)
         stage = self._settings.api_gateway_stage
         functions = StageFunctions(app.app_name, self._settings)

@@ -23,6 +23,10 @@ Fields: TypeAlias = Mapping[str, object] | Iterable[tuple[str, object]]
 else as JSON writes it."""
 
 
+Files: TypeAlias = Mapping[str, FileContent | list[FileContent]]
+"""By name: one file or a list of them."""
+
+
 class RequestOptions(TypedDict, total=False):
     """What can be said of a request besides its method and its path."""
 
@@ -36,7 +40,7 @@ class RequestOptions(TypedDict, total=False):
     """The body as it is, without a content type unless `headers` has one."""
     data: Fields
     """The body as a form."""
-    files: Mapping[str, FileContent]
+    files: Files
     """Files of a `multipart/form-data` form, which has the fields of `data`, too."""
     cookies: Mapping[str, str]
 
@@ -145,9 +149,7 @@ def _text_of(value: object) -> str:
     return str(_json.loads(text)) if text.startswith('"') else text
 
 
-def _multipart(
-    fields: Iterable[tuple[str, str]], files: Mapping[str, FileContent]
-) -> tuple[bytes, str]:
+def _multipart(fields: Iterable[tuple[str, str]], files: Files) -> tuple[bytes, str]:
     """A form with files and its content type.
 
     https://www.rfc-editor.org/rfc/rfc7578
@@ -156,7 +158,12 @@ def _multipart(
     parts: list[bytes] = []
     for name, value in fields:
         parts.append(_part(boundary, f'name="{_quoted(name)}"', "", value.encode()))
-    for name, file in files.items():
+    every = [
+        (name, file)
+        for name, given in files.items()
+        for file in (given if isinstance(given, list) else [given])
+    ]
+    for name, file in every:
         filename, content, *kind = (name, file) if isinstance(file, bytes | str) else file
         disposition = f'name="{_quoted(name)}"; filename="{_quoted(str(filename))}"'
         data = content.encode() if isinstance(content, str) else content
