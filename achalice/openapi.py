@@ -441,7 +441,8 @@ def _operation_ids(operations: Sequence[Operation]) -> list[str]:
     Views' names get the method, then the path, too, where they would be the same.
     """
     ids = [each.operation_id or each.view for each in operations]
-    said = Counter(each.operation_id for each in operations if each.operation_id)
+    said = Counter(each.operation_id for each in operations)
+    del said[None]
     for extra in (
         [each.method.lower() for each in operations],
         [re.sub(r"\W+", "_", each.path).strip("_") for each in operations],
