@@ -16,7 +16,7 @@ from achalice_cli.engine.state import Outputs
 if TYPE_CHECKING:
     from types_aiobotocore_events.type_defs import PutRuleRequestTypeDef, TargetTypeDef
 
-TARGET_ID = "achalice"
+_TARGET_ID = "achalice"
 
 
 def _is_contended(error: ClientError) -> bool:
@@ -65,7 +65,7 @@ class Rules:
                 if code_of(error) == "ResourceNotFoundException":
                     raise ResourceGoneError(f"the rule {rule.name} is gone") from error
                 raise
-        await self._put(rule, made, _target_id(outputs))
+        await self._put(rule, made, target_id(outputs))
         return Result(outputs)
 
     async def delete(self, outputs: Outputs) -> None:
@@ -75,7 +75,7 @@ class Rules:
         try:
             await until_accepted(
                 lambda: events.remove_targets(
-                    Rule=name, EventBusName=bus, Ids=[_target_id(outputs)]
+                    Rule=name, EventBusName=bus, Ids=[target_id(outputs)]
                 ),
                 _is_contended,
             )
@@ -86,7 +86,7 @@ class Rules:
             if code_of(error) != "ResourceNotFoundException":
                 raise
 
-    async def _put(self, rule: Rule, made: Made, target: str = TARGET_ID) -> Result:
+    async def _put(self, rule: Rule, made: Made, target: str = _TARGET_ID) -> Result:
         events = await self._aws.events()
         try:
             put = await until_accepted(lambda: events.put_rule(**_request(rule)), _is_contended)
@@ -146,9 +146,9 @@ def _request(rule: Rule) -> "PutRuleRequestTypeDef":
     return request
 
 
-def _target_id(outputs: Outputs) -> str:
-    """An adopted rule's target is overwritten under the id that it has."""
-    return outputs.get("target", TARGET_ID)
+def target_id(outputs: Outputs) -> str:
+    """What a rule's target is called: one that was adopted keeps the id that it has."""
+    return outputs.get("target", _TARGET_ID)
 
 
 def _target(rule: Rule, target_id: str, function: str) -> "TargetTypeDef":

@@ -80,7 +80,7 @@ class Roles:
                     RoleName=role.name, PolicyDocument=self._trust(role)
                 )
             if "policy" in changed:
-                await self._put_policy(role, _policy_name(outputs))
+                await self._put_policy(role, policy_name(outputs))
             if "permissions_boundary" in changed:
                 await self._set_boundary(role)
             if "tags" in changed:
@@ -101,7 +101,7 @@ class Roles:
         """Remove the role and its policy."""
         iam = await self._aws.iam()
         try:
-            await iam.delete_role_policy(RoleName=outputs["name"], PolicyName=_policy_name(outputs))
+            await iam.delete_role_policy(RoleName=outputs["name"], PolicyName=policy_name(outputs))
         except ClientError as error:
             if code_of(error) != "NoSuchEntity":
                 raise
@@ -137,8 +137,8 @@ class Roles:
         )
 
 
-def _policy_name(outputs: Outputs) -> str:
-    """An adopted role's policy is overwritten under the name that it has."""
+def policy_name(outputs: Outputs) -> str:
+    """What a role's policy is called: one that was adopted keeps the name that it has."""
     return outputs.get("policy", POLICY_NAME)
 
 

@@ -102,6 +102,9 @@ async def test_a_chalice_app_is_taken_over_in_place_and_nothing_of_it_is_left(
         project.write("app.py", APP.replace("from chalice", "from achalice"))
         steps = await anyio.to_thread.run_sync(project.deploy)
         again = await anyio.to_thread.run_sync(project.deploy)
+        looked = await anyio.to_thread.run_sync(
+            lambda: project.run("plan", "--refresh", "--exit-code")
+        )
         url = project.run("url").stdout.strip()
         said = await http.get(f"{url}hello/you", timeout=30)
         doubled = await invoke(sandbox, "taken-dev-double", {"number": 4})
@@ -115,6 +118,7 @@ async def test_a_chalice_app_is_taken_over_in_place_and_nothing_of_it_is_left(
     assert "app.py:1: from chalice import Chalice, Rate" in migrated.stdout
     assert [step for step in steps if step.startswith("create")] == ["create layer:dependencies"]
     assert again == []
+    assert looked.returncode == 0, looked.stdout
     assert there["rest_api"]["rest_api_id"] in url
     assert said.json() == {"hello": "you"}
     assert doubled == (True, 8)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from achalice_cli.aws.events import TARGET_ID
+from achalice_cli.aws.events import target_id
 from achalice_cli.aws.reading.likeness import addresses_of, same_json
 from achalice_cli.aws.scheduler import GROUP
 from achalice_cli.aws.session import Aws
@@ -32,7 +32,8 @@ async def read_rule(aws: Aws, recorded: Recorded, made: Made) -> Reading:
         **_switched_off(rule.get("State")),
     }
     targets = await events.list_targets_by_rule(Rule=name, EventBusName=bus)
-    own = [each for each in targets.get("Targets", []) if each["Id"] == TARGET_ID]
+    called = target_id(recorded.outputs)
+    own = [each for each in targets.get("Targets", []) if each["Id"] == called]
     found |= _target(own[0], recorded, made) if own else {"function": None}
     return Found(found)
 

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from pydantic import JsonValue
 
 from achalice_cli.aws.errors import code_of
-from achalice_cli.aws.iam import POLICY_NAME
+from achalice_cli.aws.iam import policy_name
 from achalice_cli.aws.reading.likeness import as_recorded, tags_as_recorded
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
@@ -41,7 +41,7 @@ async def _policy(aws: Aws, recorded: Recorded) -> JsonValue:
     iam = await aws.iam()
     try:
         answer = await iam.get_role_policy(
-            RoleName=recorded.outputs["name"], PolicyName=POLICY_NAME
+            RoleName=recorded.outputs["name"], PolicyName=policy_name(recorded.outputs)
         )
     except ClientError as error:
         if code_of(error) != "NoSuchEntity":
