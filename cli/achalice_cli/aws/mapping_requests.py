@@ -142,12 +142,13 @@ def _add_kafka(request: "CreateEventSourceMappingRequestTypeDef", mapping: Kafka
 
 
 def change(
-    mapping: Mapping, uuid: str, function: str, *, tells: bool
+    mapping: Mapping, uuid: str, function: str, *, tells: bool, stopped: bool
 ) -> "UpdateEventSourceMappingRequestTypeDef":
     """What gives the mapping `uuid` all values of `mapping`, the absent ones, too.
 
     An empty structure or text, or -1, is how Lambda is told to have none. `tells` is whether the
-    mapping may have somebody to tell of failures, who has to go if `mapping` has nobody.
+    mapping may have somebody to tell of failures, who has to go if `mapping` has nobody; `stopped`
+    is whether somebody has disabled the mapping, which is to poll again.
     """
     request: UpdateEventSourceMappingRequestTypeDef = {
         "UUID": uuid,
@@ -173,12 +174,19 @@ def change(
             assert_never(mapping)
     if not isinstance(mapping, QueueMapping) and (tells or mapping.on_failure is not None):
         request["DestinationConfig"] = _destination(mapping)
+    if stopped:
+        request["Enabled"] = True
     return request
 
 
 def tells_of_failures(found: "EventSourceMappingConfigurationTypeDef") -> bool:
     """Whether `found` has somebody to tell of them."""
     return bool(found.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"))
+
+
+def is_stopped(state: str | None) -> bool:
+    """Whether somebody has disabled a mapping that is in `state`, or does so just now."""
+    return state in ("Disabled", "Disabling")
 
 
 def _filters(mapping: Mapping) -> "FilterCriteriaTypeDef":

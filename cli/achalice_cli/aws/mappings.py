@@ -10,6 +10,7 @@ from achalice_cli.aws.mapping_requests import (
     change,
     creation,
     is_of,
+    is_stopped,
     source_of,
     tells_of_failures,
 )
@@ -56,7 +57,8 @@ class Mappings:
         for found in await self._found(mapping, arn, function):
             outputs = {"uuid": found["UUID"]}
             if begins_alike(mapping, found):
-                await self._change(mapping, outputs, made, tells=tells_of_failures(found))
+                tells, stopped = tells_of_failures(found), is_stopped(found.get("State"))
+                await self._change(mapping, outputs, made, tells=tells, stopped=stopped)
                 await self._change_tags(mapping, outputs)
                 return Result(outputs)
             await self.delete(outputs)
@@ -94,10 +96,14 @@ class Mappings:
     async def update(
         self, mapping: Mapping, changed: frozenset[str], outputs: Outputs, made: Made
     ) -> Result:
-        """Give the mapping all of its values, and change the tags if they did."""
+        """Give the mapping all of its values, and change the tags if they did.
+
+        It polls again where `changed` has the `state` that somebody else gave it.
+        """
         try:
             if changed - _TAGS:
-                await self._change(mapping, outputs, made, tells="on_failure" in changed)
+                tells, stopped = "on_failure" in changed, "state" in changed
+                await self._change(mapping, outputs, made, tells=tells, stopped=stopped)
             if changed & _TAGS:
                 await self._change_tags(mapping, outputs)
         except ClientError as error:
@@ -117,9 +123,12 @@ class Mappings:
             if code_of(error) != "ResourceNotFoundException":
                 raise
 
-    async def _change(self, mapping: Mapping, outputs: Outputs, made: Made, *, tells: bool) -> None:
+    async def _change(
+        self, mapping: Mapping, outputs: Outputs, made: Made, *, tells: bool, stopped: bool
+    ) -> None:
         client = await self._aws.lambda_()
-        request = change(mapping, outputs["uuid"], made[mapping.function]["name"], tells=tells)
+        function = made[mapping.function]["name"]
+        request = change(mapping, outputs["uuid"], function, tells=tells, stopped=stopped)
         await until_accepted(lambda: client.update_event_source_mapping(**request), _is_temporary)
 
     async def _change_tags(self, mapping: Mapping, outputs: Outputs) -> None:

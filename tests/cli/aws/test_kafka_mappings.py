@@ -157,3 +157,12 @@ async def test_a_group_that_lambda_made_up_is_as_good_as_any(
     tagged_right(lambda_)
 
     assert (await mappings.create(TOPIC, MADE)).outputs == OUTPUTS
+
+
+async def test_a_topic_s_mapping_that_somebody_disabled_polls_again(
+    mappings: Mappings, lambda_: Script
+) -> None:
+    values = {"FilterCriteria": {}, "SourceAccessConfigurations": [], "Enabled": True}
+    changing(lambda_, values).gives()
+
+    await mappings.update(TOPIC, frozenset({"state"}), OUTPUTS, MADE)

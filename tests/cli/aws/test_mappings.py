@@ -69,6 +69,7 @@ def updating(
     scaling: dict[str, int],
     filters: dict[str, object] | None = None,
     response_types: list[str] | None = None,
+    **more: object,
 ) -> Call:
     return lambda_.on(
         "update_event_source_mapping",
@@ -79,6 +80,7 @@ def updating(
         ScalingConfig=scaling,
         FilterCriteria=filters or {},
         FunctionResponseTypes=response_types or [],
+        **more,
     )
 
 
@@ -121,6 +123,17 @@ async def test_the_mapping_that_an_interrupted_deploy_left_is_taken_over(
     result = await mappings.create(mapping(7), MADE)
 
     assert result.outputs == OUTPUTS
+
+
+@pytest.mark.parametrize("state", ["Disabled", "Disabling"])
+async def test_a_mapping_that_somebody_disabled_polls_again_once_it_is_taken_over(
+    mappings: Mappings, lambda_: Script, state: str
+) -> None:
+    listing(lambda_, QUEUE_ARN).gives(EventSourceMappings=[{"UUID": UUID, "State": state}])
+    updating(lambda_, {}, Enabled=True).gives()
+    tagged_right(lambda_)
+
+    assert (await mappings.create(mapping(), MADE)).outputs == OUTPUTS
 
 
 async def test_a_mapping_that_is_being_deleted_is_not_taken_over(
@@ -184,6 +197,15 @@ async def test_a_mapping_is_changed_in_one_call(mappings: Mappings, lambda_: Scr
     result = await mappings.update(mapping(7), ALL, OUTPUTS, MADE)
 
     assert result.outputs == OUTPUTS
+
+
+async def test_a_mapping_that_somebody_disabled_polls_again(
+    mappings: Mappings, lambda_: Script
+) -> None:
+    """Whatever else changes, Lambda leaves it disabled unless it is told otherwise."""
+    updating(lambda_, {}, Enabled=True).gives()
+
+    await mappings.update(mapping(), frozenset({"state"}), OUTPUTS, MADE)
 
 
 async def test_a_limit_of_concurrency_that_is_not_declared_any_more_is_removed(

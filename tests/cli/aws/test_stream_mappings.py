@@ -132,8 +132,9 @@ async def test_a_stream_is_read_with_every_option_from_the_start(
         (EVERY_OPTION, "filters", GIVEN),
         (STREAM, "filters", NOTHING),
         (STREAM, "on_failure", {**NOTHING, **NOBODY}),
+        (STREAM, "state", {**NOTHING, "Enabled": True}),
     ],
-    ids=["given", "taken away", "nobody to tell any more"],
+    ids=["given", "taken away", "nobody to tell any more", "somebody disabled it"],
 )
 async def test_options_of_a_stream_are_changed_in_one_call(
     mappings: Mappings,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
+from achalice_cli.aws.mapping_requests import is_stopped
 from achalice_cli.aws.session import Aws
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Gone, Reading
@@ -41,8 +42,8 @@ def _polling(found: "EventSourceMappingConfigurationResponseTypeDef") -> dict[st
         "maximum_batching_window_in_seconds": found.get("MaximumBatchingWindowInSeconds", 0),
         "filters": [each.get("Pattern") for each in filters],
     }
-    # Nothing that is declared says so, and each change switches it on again.
-    return {**properties, "state": "Disabled"} if found.get("State") == "Disabled" else properties
+    # Nothing that is declared says so: it is a change in any case, and switches it on again.
+    return {**properties, "state": "Disabled"} if is_stopped(found.get("State")) else properties
 
 
 def _stream(found: "EventSourceMappingConfigurationResponseTypeDef") -> dict[str, JsonValue]:
