@@ -77,7 +77,7 @@ class TopicSubscriptions:
             raise
         found, declared = answer["Attributes"], dict(_attributes(subscription))
         return all(
-            _parsed(found.get(name)) == _parsed(declared.get(name))
+            parsed(found.get(name)) == parsed(declared.get(name))
             for name in ("FilterPolicy", "FilterPolicyScope", "RedrivePolicy")
             # Where there is no policy, it matters to nobody.
             if name != "FilterPolicyScope" or subscription.filter_policy is not None
@@ -162,7 +162,8 @@ def _filter_steps(subscription: TopicSubscription) -> list[tuple[str, str]]:
     return [scope, policy] if scope[1] == "MessageBody" else [policy, scope]
 
 
-def _parsed(value: str | None) -> object:
+def parsed(value: str | None) -> object:
+    """What an attribute says, in whatever words; None if that is nothing, as `{}` is."""
     if not value or not value.startswith("{"):
         return value or None
     return json.loads(value) or None

@@ -195,6 +195,19 @@ async def test_a_role_s_policy_is_compared_with_the_place_filled_in(
     assert drift(await read(aws, of), of) == found
 
 
+async def test_an_adopted_role_s_policy_is_read_by_the_name_that_it_has(
+    aws: Aws, iam: Script
+) -> None:
+    """Chalice calls it as the role."""
+    of = recorded(ROLE_RESOURCE, name="shop-dev", policy="shop-dev")
+    _role_is_there(iam)
+    iam.on("get_role_policy", RoleName="shop-dev", PolicyName="shop-dev").gives(
+        RoleName="shop-dev", PolicyName="shop-dev", PolicyDocument=json.dumps(ROLE_RESOURCE.policy)
+    )
+
+    assert drift(await read(aws, of), of) == {}
+
+
 async def test_a_role_without_its_policy_has_drifted(aws: Aws, iam: Script) -> None:
     of = recorded(ROLE_RESOURCE, name="shop-dev")
     _role_is_there(iam)
@@ -289,6 +302,21 @@ async def test_a_rule_fires_at_its_time_and_calls_its_function(
     assert drift(await read(aws, OUR_RULE), OUR_RULE) == found
 
 
+async def test_an_adopted_rule_s_target_is_read_by_the_id_that_it_has(
+    aws: Aws, events: Script
+) -> None:
+    """Chalice calls it `1`."""
+    of = recorded(rule(), name="shop-dev-tick-event", bus="default", target="1")
+    events.on("describe_rule", Name="shop-dev-tick-event", EventBusName="default").gives(
+        ScheduleExpression="rate(1 hour)"
+    )
+    events.on("list_targets_by_rule", Rule="shop-dev-tick-event", EventBusName="default").gives(
+        Targets=[{"Id": "achalice", "Arn": "arn:other"}, {"Id": "1", "Arn": FUNCTION_ARN}]
+    )
+
+    assert drift(await read(aws, of), of) == {}
+
+
 async def test_a_schedule_in_utc_is_one_without_a_timezone(aws: Aws, scheduler: Script) -> None:
     of = recorded(schedule(), name="shop-dev-tick-event")
     scheduler.on("get_schedule", Name="shop-dev-tick-event", GroupName="default").gives(
@@ -301,10 +329,11 @@ async def test_a_schedule_in_utc_is_one_without_a_timezone(aws: Aws, scheduler: 
     assert drift(await read(aws, of), of) == {"expression": "rate(2 hours)"}
 
 
-async def test_a_mapping_polls_as_recorded_or_not(aws: Aws, lambda_: Script) -> None:
+@pytest.mark.parametrize("state", ["Disabled", "Disabling"])
+async def test_a_mapping_polls_as_recorded_or_not(aws: Aws, lambda_: Script, state: str) -> None:
     of = recorded(queue_mapping(), uuid=UUID)
     lambda_.on("get_event_source_mapping", UUID=UUID).gives(
-        UUID=UUID, State="Disabled", BatchSize=5, ScalingConfig={"MaximumConcurrency": 2}
+        UUID=UUID, State=state, BatchSize=5, ScalingConfig={"MaximumConcurrency": 2}
     )
 
     assert drift(await read(aws, of), of) == {
@@ -387,6 +416,48 @@ async def test_a_filter_policy_in_other_words_is_the_same(aws: Aws, sns: Script)
     found = [drift(await read(aws, of), of) for _ in range(2)]
 
     assert found == [{}, {"filter_policy": '{"kind":["b"]}'}]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (None, {}),
+        (None, {"FilterPolicy": "{}", "FilterPolicyScope": "MessageBody"}),
+        ("{}", {}),
+        ("{}", {"FilterPolicy": "{}", "FilterPolicyScope": "MessageBody"}),
+    ],
+)
+async def test_a_filter_policy_without_anything_in_it_is_none_and_its_scope_does_not_count(
+    aws: Aws, sns: Script, said: str | None, answer: dict[str, str]
+) -> None:
+    """Such a policy is how one is taken away; the scope stays behind."""
+    arn = "arn:aws:sns:eu-west-1:123456789012:news:1"
+    of = recorded(subscription().model_copy(update={"filter_policy": said}), arn=arn)
+    sns.on("get_subscription_attributes", SubscriptionArn=arn).gives(Attributes=answer)
+
+    assert drift(await read(aws, of), of) == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ({"FilterPolicy": "{}", "FilterPolicyScope": "MessageBody"}, {"filter_policy": None}),
+        (
+            {"FilterPolicy": '{"kind":["a"]}', "FilterPolicyScope": "MessageBody"},
+            {"filter_policy_scope": "MessageBody"},
+        ),
+    ],
+    ids=["policy taken away", "another scope"],
+)
+async def test_what_others_changed_of_a_filter_policy_is_found(
+    aws: Aws, sns: Script, answer: dict[str, str], found: dict[str, JsonValue]
+) -> None:
+    arn = "arn:aws:sns:eu-west-1:123456789012:news:1"
+    resource = subscription().model_copy(update={"filter_policy": '{"kind": ["a"]}'})
+    of = recorded(resource, arn=arn)
+    sns.on("get_subscription_attributes", SubscriptionArn=arn).gives(Attributes=answer)
+
+    assert drift(await read(aws, of), of) == found
 
 
 async def test_an_api_without_its_stage_has_drifted(aws: Aws, apigateway: Script) -> None:

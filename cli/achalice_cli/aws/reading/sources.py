@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from achalice_cli.aws.reading.likeness import same_json
 from achalice_cli.aws.session import Aws
+from achalice_cli.aws.topics import parsed
 from achalice_cli.engine.applying import Made
 from achalice_cli.engine.drift import Found, Gone, Reading
 from achalice_cli.engine.state import Recorded
@@ -55,11 +56,12 @@ async def read_subscription(aws: Aws, recorded: Recorded, made: Made) -> Reading
     arn = recorded.outputs["arn"]
     sns = await aws.sns(arn.split(":")[3])
     found = (await sns.get_subscription_attributes(SubscriptionArn=arn))["Attributes"]
-    properties: dict[str, JsonValue] = {
-        "filter_policy": same_json(
-            recorded.properties.get("filter_policy"), found.get("FilterPolicy")
-        )
-    }
-    if properties["filter_policy"] is not None and "FilterPolicyScope" in found:
+    said, now = recorded.properties.get("filter_policy"), found.get("FilterPolicy")
+    if parsed(now) is None:
+        # Its scope stays behind, and matters to nobody.
+        none = said is None or (isinstance(said, str) and parsed(said) is None)
+        return Found({"filter_policy": said if none else None})
+    properties: dict[str, JsonValue] = {"filter_policy": same_json(said, now)}
+    if "FilterPolicyScope" in found:
         properties["filter_policy_scope"] = found["FilterPolicyScope"]
     return Found(properties)
