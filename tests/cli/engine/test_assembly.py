@@ -4,7 +4,7 @@ from pydantic import JsonValue
 from achalice.triggers import HttpRoute, PureFunction, Schedule, SqsQueue, Trigger
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import ROLE
-from achalice_cli.engine.assembly import Contents
+from achalice_cli.engine.assembly import Contents, HandlerNameError
 from achalice_cli.engine.resources import (
     BucketNotifications,
     Desired,
@@ -168,6 +168,14 @@ def test_a_user_cannot_make_a_function_run_another_handler() -> None:
     )
 
     assert function.environment == {"ACHALICE_HANDLER": "report"}
+
+
+@pytest.mark.parametrize("name", ["x y", "../../etc", "größe", ""])
+def test_a_handler_whose_name_no_function_can_have_is_told(name: str) -> None:
+    with pytest.raises(HandlerNameError, match="no Lambda function can be") as raised:
+        assembled(PureFunction(name))
+
+    assert raised.value.handlers == (name,)
 
 
 def test_the_function_of_the_routes_is_named_after_the_app_alone() -> None:

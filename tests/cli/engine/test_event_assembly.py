@@ -7,6 +7,7 @@ import pytest
 from achalice import Chalice
 from achalice.events import SQSRecord
 from achalice.triggers import (
+    DynamoDBStream,
     EventRule,
     KafkaTopic,
     KinesisStream,
@@ -22,6 +23,7 @@ from achalice.triggers import (
 from achalice_cli.engine.addresses import ROLE, SCHEDULER_ROLE, Address
 from achalice_cli.engine.assembly import (
     DuplicateTriggerError,
+    ForeignArnError,
     LogLoopError,
     OverlappingNotificationsError,
 )
@@ -332,6 +334,42 @@ def test_sns_may_call_a_function_for_its_topic_alone(topic: str, arn: str) -> No
 
     said = permission_of(desired, f"permission:on_news/sns:{topic}")
     assert said == ("sns.amazonaws.com", arn, None)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "noun"),
+    [
+        (SqsQueue("on_it", "arn:aws:sns:eu-west-1:1:news"), "a queue"),
+        (SnsTopic("on_it", "arn:aws:sqs:eu-west-1:1:orders"), "a topic"),
+        (KinesisStream("on_it", "arn:aws:dynamodb:eu-west-1:1:table/t"), "a Kinesis stream"),
+        (DynamoDBStream("on_it", "arn:aws:dynamodb:eu-west-1:1:table/t"), "a table's stream"),
+        (KafkaTopic("on_it", "rows", "arn:aws:sqs:eu-west-1:1:orders"), "an MSK cluster"),
+        (EventRule("on_it", "{}", "arn:aws:events:eu-west-1:1:rule/r"), "an event bus"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_an_arn_of_something_else_is_refused(trigger: Trigger, noun: str) -> None:
+    """AWS would refuse it, too, in the midst of a deploy."""
+    with pytest.raises(ForeignArnError) as raised:
+        assembled(trigger)
+
+    assert str(raised.value).startswith(f"`on_it` is to be called by {noun}, but arn:aws:")
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        SqsQueue("on_it", "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:o.fifo"),
+        SnsTopic("on_it", "arn:aws-cn:sns:cn-north-1:1:news"),
+        KinesisStream("on_it", "arn:aws:kinesis:eu-west-1:1:stream/s/consumer/c:17"),
+        DynamoDBStream("on_it", "arn:aws:dynamodb:eu-west-1:1:table/t/stream/2026-01-31T12:00:00"),
+        KafkaTopic("on_it", "rows", "arn:aws:kafka:eu-west-1:1:cluster/rows/0a1b-3"),
+        EventRule("on_it", "{}", "arn:aws:events:eu-west-1:2:event-bus/orders"),
+    ],
+    ids=lambda each: each.kind,
+)
+def test_an_arn_of_the_source_is_taken(trigger: Trigger) -> None:
+    assert Address("function:on_it") in assembled(trigger)
 
 
 def test_a_log_filter_has_all_that_its_trigger_says() -> None:

@@ -24,9 +24,10 @@ from achalice.triggers import (
 from achalice_cli.config import StageConfig, check_api
 from achalice_cli.engine.addresses import Address
 from achalice_cli.engine.assembly.aliases import directed
+from achalice_cli.engine.assembly.arns import ForeignArnError, check_arn
 from achalice_cli.engine.assembly.domains import CustomDomainError, custom_domains
 from achalice_cli.engine.assembly.errors import DeclarationError
-from achalice_cli.engine.assembly.functions import foundations, function
+from achalice_cli.engine.assembly.functions import HandlerNameError, foundations, function
 from achalice_cli.engine.assembly.gateways import UnsupportedGuardError, rest_api
 from achalice_cli.engine.assembly.http_apis import function_url, http_api
 from achalice_cli.engine.assembly.mappings import kafka_mapping, queue_mapping, stream_mapping
@@ -48,6 +49,8 @@ __all__ = [
     "CustomDomainError",
     "DeclarationError",
     "DuplicateTriggerError",
+    "ForeignArnError",
+    "HandlerNameError",
     "LogLoopError",
     "OverlappingNotificationsError",
     "UnsupportedGuardError",
@@ -82,6 +85,8 @@ def assemble(
     `api_policy` says who may call the REST API.
 
     Raises:
+        HandlerNameError: a handler has a name that no function can have.
+        ForeignArnError: a handler is to be called by what the ARN is not of.
         UnsupportedGuardError: a route has an authorizer that its API does not know.
         DuplicateTriggerError: a handler is connected to one source twice.
         OverlappingNotificationsError: two handlers want to be told of the same in a bucket.
@@ -97,6 +102,7 @@ def assemble(
     for handler in handlers:
         desired |= function(stage, handler)
     for trigger in triggers:
+        check_arn(trigger)
         made = _resources(stage, trigger, handlers, desired)
         for address in made.keys() & desired.keys():
             # One statement of a policy may serve several triggers; anything else is made once.

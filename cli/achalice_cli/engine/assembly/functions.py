@@ -1,5 +1,6 @@
 """Handlers to functions, and what functions stand on."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from achalice.triggers import ENTRY_POINT, HANDLER_VARIABLE, HTTP_HANDLER
@@ -7,6 +8,7 @@ from achalice_cli.config import SNAP_START_VERSIONS, check
 from achalice_cli.engine import addresses
 from achalice_cli.engine.addresses import LAYER, SCHEDULER_ROLE, WEBSOCKET_API
 from achalice_cli.engine.assembly.aliases import alias, async_invocation
+from achalice_cli.engine.assembly.errors import DeclarationError
 from achalice_cli.engine.assembly.roles import SCHEDULER, Statements, role_of, roles
 from achalice_cli.engine.assembly.stage import Stage
 from achalice_cli.engine.assembly.websockets import client_endpoint
@@ -23,6 +25,21 @@ from achalice_cli.engine.resources import (
 )
 
 
+class HandlerNameError(DeclarationError):
+    """A handler has a name that the name of its function cannot end with.
+
+    https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+    """
+
+    def __init__(self, handler: str) -> None:
+        super().__init__(f"a handler is named {handler!r}, and no Lambda function can be")
+        self.handlers = (handler,)
+        self.hint = (
+            'give its decorator a `name="..."` of letters of the English alphabet, digits, '
+            "hyphens and underscores"
+        )
+
+
 def function_name(stage: Stage, handler: str) -> str:
     """What AWS calls the function of `handler`; that of the routes is called as the app is."""
     return stage.name() if handler == HTTP_HANDLER else stage.name(handler)
@@ -32,8 +49,11 @@ def function(stage: Stage, handler: str) -> Desired:
     """The function of `handler`, its log group, and how it is called.
 
     Raises:
+        HandlerNameError: Lambda takes no such name.
         ConflictingSettingsError: it is configured with what does not go together.
     """
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", handler):
+        raise HandlerNameError(handler)
     check(stage.config, handler)
     config = stage.config.function(handler)
     name = function_name(stage, handler)
