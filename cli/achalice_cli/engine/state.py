@@ -147,7 +147,8 @@ class StageRecord(BaseModel):
     app: str | None = None
     """Whose it is; None where only one app can have it."""
     place: Place | None = None
-    resources: dict[Address, Recorded] = Field(default_factory=dict)
+    resources: dict[Address, Recorded]
+    """Without a default: a record that has lost them is no empty one."""
     bundles: tuple[RecordedBundle, ...] = ()
     """The last ones that were deployed, each once, in the order of their last deploy."""
 
@@ -189,7 +190,7 @@ class State:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._stage = StageRecord(schema_version=SCHEMA_VERSION)
+        self._stage = StageRecord(schema_version=SCHEMA_VERSION, resources={})
         self._writing = anyio.Lock()
         self._changes = 0
         self._written = 0
@@ -205,7 +206,7 @@ class State:
         Raises:
             StateError: this is not a record that this version can read.
         """
-        self._stage = StageRecord(schema_version=SCHEMA_VERSION)
+        self._stage = StageRecord(schema_version=SCHEMA_VERSION, resources={})
         content = await self._store.read()
         if content is None:
             return self._stage

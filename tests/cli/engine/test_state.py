@@ -268,12 +268,13 @@ async def test_a_file_that_cannot_be_read_is_told_with_the_reason(file: Path) ->
         ('{"schema_version": 1', "Invalid JSON: EOF while parsing an object at line 1 column 20"),
         ("[]", "Input should be an object"),
         ("{}", "schema_version: Field required"),
+        ('{"schema_version": 2}', "resources: Field required"),
         (
             '{"schema_version": 1, "resources": {"role:default": {"kind": "rope"}}}',
             "resources.role:default.kind: Input should be 'role', ",
         ),
     ],
-    ids=["empty", "cut off", "a list", "no version", "an unknown kind"],
+    ids=["empty", "cut off", "a list", "no version", "no resources", "an unknown kind"],
 )
 async def test_a_damaged_file_is_told_by_name_and_place(file: Path, text: str, fault: str) -> None:
     """Taken for an empty one, it would make the next deploy create everything again."""
