@@ -130,6 +130,9 @@ class AwsCalls(Objects):
         model = service_model(client.service)
         if model is None or name in SILENT:
             return UNKNOWN
+        if name == "result":
+            # What `pool.submit` returns has been followed as if it were what it waits for.
+            return frozenset({client})
         operation = model.operations.get(name)
         if operation is not None:
             return self._record(client, operation, arguments)

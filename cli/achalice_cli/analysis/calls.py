@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from achalice_cli.analysis.annotations import UNTYPED_CLIENT, Annotations
+from achalice_cli.analysis.callbacks import OVERLOADS
 from achalice_cli.analysis.machine import Activation, Arguments
 from achalice_cli.analysis.objects import ELEMENTS, ENTER, KEYS
 from achalice_cli.analysis.sources import Sources
@@ -144,6 +145,8 @@ class Calls(Annotations):
             activation.relevant = self.current.relevant = True
         if results <= UNKNOWN:
             results |= self.read(self.element(function, RETURNS))
+        for each in self.read(self.element(function, OVERLOADS)):
+            results |= self.call(each, arguments, function.node)
         return results
 
     def _bound_to(self, function: Function, arguments: Arguments) -> _Given:

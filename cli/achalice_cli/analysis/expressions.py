@@ -5,7 +5,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 
 from achalice_cli.analysis.machine import EVERY, Arguments
-from achalice_cli.analysis.objects import ELEMENTS, KEYS
+from achalice_cli.analysis.objects import KEYS
 from achalice_cli.analysis.registrations import Registrations
 from achalice_cli.analysis.values import (
     ANY_TEXT,
@@ -91,10 +91,6 @@ class Expressions(Registrations):
                         self.evaluate(child)
                 return NOTHING
 
-    def all_of(self, values: Values) -> Values:
-        """What is in any of `values`."""
-        return frozenset().union(*(self.elements(value) for value in values))
-
     def _union(self, nodes: Iterable[ast.expr]) -> Values:
         return frozenset().union(*(self.evaluate(node) for node in nodes))
 
@@ -128,7 +124,7 @@ class Expressions(Registrations):
                 positional.append(self.evaluate(each))
                 continue
             values = self.evaluate(each.value)
-            items = self._items(values)
+            items = self.items(values)
             if items is None or rest:
                 rest |= self.all_of(values) | UNKNOWN
             else:
@@ -145,19 +141,6 @@ class Expressions(Registrations):
             for name, each_value in named.items():
                 keywords[name] = keywords.get(name, NOTHING) | each_value
         return Arguments(tuple(positional), keywords, rest, others)
-
-    def _items(self, values: Values) -> list[Values] | None:
-        """The items of a sequence whose length is known."""
-        if len(values) != 1:
-            return None
-        (value,) = values
-        if not isinstance(value, Container):
-            return None
-        items: list[Values] = []
-        while (value, f"#{len(items)}") in self.heap:
-            items.append(self.read(self.element(value, f"#{len(items)}")))
-        held = self.read(self.element(value, ELEMENTS))
-        return items if held <= frozenset().union(*items) else None
 
     def _sequence(self, node: ast.expr, items: list[ast.expr]) -> Values:
         positional: list[Values] = []

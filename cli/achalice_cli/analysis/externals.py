@@ -4,7 +4,8 @@ import ast
 from abc import abstractmethod
 from collections.abc import Callable
 
-from achalice_cli.analysis.aws_calls import OWN_REGION, AwsCalls
+from achalice_cli.analysis.aws_calls import OWN_REGION
+from achalice_cli.analysis.callbacks import MAPS, Callbacks, service_of
 from achalice_cli.analysis.machine import EVERY, Arguments
 from achalice_cli.analysis.objects import ELEMENTS, KEYS
 from achalice_cli.analysis.values import (
@@ -23,7 +24,6 @@ from achalice_cli.analysis.values import (
     Instance,
     Opaque,
     OpaqueMethod,
-    Partial,
     Registration,
     Session,
     Text,
@@ -82,7 +82,7 @@ _OF_BUILTINS = frozenset(name for kind in (str, bytes, dict, list, set, int) for
 """Methods that the classes of the project share with Python's own are not looked for by name."""
 
 
-class Externals(AwsCalls):
+class Externals(Callbacks):
     """Calling what is not the project's own."""
 
     @abstractmethod
@@ -109,10 +109,11 @@ class Externals(AwsCalls):
             return self.variable(arguments.get(0, "key"), arguments.get(1, "default"))
         if path in _CONTAINERS or callee.name in ("ContextVar", "SimpleNamespace"):
             return self._container(callee, arguments, node)
+        called = self.call_back(callee, arguments, node)
+        if called is not None:
+            return called
         if root == "builtins":
             return self._builtin(callee.name, arguments, node)
-        if callee.name == "partial" and root == "functools":
-            return self._partial(arguments, node)
         if callee.name == "cast":
             return arguments.get(1, "val") | self.annotated(arguments.get(0, "typ"))
         if callee.name in ("field", "Field", "Factory", "ib", "PrivateAttr", "Depends"):
@@ -124,7 +125,7 @@ class Externals(AwsCalls):
         if root not in _HARMLESS:
             for value in arguments.all:
                 if isinstance(value, Client | AwsResource):
-                    service = _service(value)
+                    service = service_of(value)
                     self.note(
                         f"`{callee.path}` is handed a client of `{service}`: "
                         "what it calls is not known"
@@ -148,6 +149,8 @@ class Externals(AwsCalls):
                     behind = arguments.after(number + 1)
                     given = Arguments(behind.positional, behind.keywords, UNKNOWN, behind.others)
                     results |= self.call(value, given, node)
+                elif _makes_clients(value):
+                    results |= self.call(value, arguments.after(number + 1), node)
         for values in (*arguments.keywords.values(), arguments.rest):
             for value in values:
                 if isinstance(value, CALLABLES):
@@ -199,7 +202,8 @@ class Externals(AwsCalls):
         first = arguments.get(0, "")
         match name:
             case "getattr":
-                return self._getattr(first, arguments)
+                default = arguments.get(2, "default")
+                return default | self.named_attribute(first, arguments.get(1, "name"))
             case "setattr":
                 for owner in first:
                     for text in texts(arguments.get(1, "")):
@@ -208,72 +212,27 @@ class Externals(AwsCalls):
             case "str" | "repr" | "format":
                 return frozenset(texts(first)) or frozenset({ANY_TEXT})
             case "map" | "filter":
-                given = tuple(self._all(values) for values in arguments.positional[1:])
+                given = tuple(self.all_of(values) for values in arguments.positional[1:])
                 found = frozenset().union(
                     *(self.call(each, Arguments(given), node) for each in first)
                 )
-                kept = self._all(arguments.get(1, "")) if name == "filter" else NOTHING
+                kept = self.all_of(arguments.get(1, "")) if name == "filter" else NOTHING
                 return self.sequence(self.site(node), (), found | kept)
             case "zip" | "enumerate":
-                parts = tuple(self._all(values) for values in arguments.positional)
+                parts = tuple(self.all_of(values) for values in arguments.positional)
                 if name == "enumerate":
                     parts = (NOTHING, *parts[:1])
                 (each,) = self.sequence(self.site(node, "pair"), parts)
                 return self.sequence(self.site(node), (), frozenset({each}))
-            case "next" | "anext" | "min" | "max":
-                return self._all(first) | arguments.get(1, "default")
+            case "next" | "anext":
+                return self.all_of(first) | arguments.get(1, "default")
             case "vars" | "id" | "len" | "isinstance" | "print" | "hash" | "bool" | "type":
                 return UNKNOWN
             case "sorted" | "reversed" | "iter" | "aiter":
-                self.escape(Arguments(keywords=arguments.keywords), node)
+                self.by_element(name, arguments, node)
                 return first
             case _:
                 return self._handed(External(f"builtins.{name}"), arguments, node)
-
-    def _all(self, values: Values) -> Values:
-        """What is in any of `values`."""
-        return frozenset().union(*(self.elements(value) for value in values))
-
-    def _getattr(self, owners: Values, arguments: Arguments) -> Values:
-        found = arguments.get(2, "default")
-        names = arguments.get(1, "name")
-        for text in texts(names):
-            if text.known:
-                found |= self.attributes(owners, text.value)
-        if any(not isinstance(name, Text) or not name.known for name in names):
-            for owner in owners:
-                if isinstance(owner, Client | AwsResource):
-                    service = _service(owner)
-                    self.note(f"which operation of `{service}` is called is not a literal")
-            found |= UNKNOWN
-        return found
-
-    def _partial(self, arguments: Arguments, node: ast.AST) -> Values:
-        made = Partial(self.site(node))
-        for number, values in enumerate(arguments.positional):
-            self.write(self.element(made, f"#{number}"), values)
-        for name, values in arguments.keywords.items():
-            self.write(self.element(made, KEYS), frozenset({Text(name)}))
-            self.write(self.element(made, f"={name}"), values)
-        return frozenset({made})
-
-    def call_partial(self, callee: Partial, arguments: Arguments, node: ast.AST) -> Values:
-        """What a `functools.partial` returns."""
-        first: list[Values] = []
-        while (callee, f"#{len(first)}") in self.heap:
-            first.append(self.read(self.element(callee, f"#{len(first)}")))
-        keywords = {
-            key.value: self.read(self.element(callee, f"={key.value}"))
-            for key in texts(self.read(self.element(callee, KEYS)))
-        }
-        given = Arguments(
-            (*first[1:], *arguments.positional),
-            {**keywords, **arguments.keywords},
-            arguments.rest,
-            arguments.others,
-        )
-        callees = first[0] if first else NOTHING
-        return frozenset().union(*(self.call(each, given, node) for each in callees))
 
     def _field(self, arguments: Arguments, node: ast.AST) -> Values:
         """The default of a field of a dataclass, or of the like."""
@@ -299,6 +258,8 @@ class Externals(AwsCalls):
             case Opaque(path) if path in SESSIONS and name in (*_CLIENT_MAKERS, "resource"):
                 # A class of the project's own that is derived from a session.
                 return self.made(arguments, OWN_REGION, resource=name == "resource")
+            case Function() if name == "register":
+                return self.overload(callee, receiver, arguments)
             case Class() if name in ("__new__", "model_construct", "model_validate"):
                 return self.call(receiver, arguments, node)
             case _:
@@ -315,6 +276,8 @@ class Externals(AwsCalls):
             named = texts(arguments.get(0, "service_name"))
             if any(text.value in service_names() for text in named):
                 return self.made(arguments, OWN_REGION, resource=name == "resource")
+        if name in MAPS:
+            return self.mapped(name, arguments, node) | self._by_name(name, arguments, node)
         found = self.escape(arguments, node)
         if isinstance(callee.receiver, Unknown | Opaque) and name not in _OF_BUILTINS:
             found |= self._by_name(name, arguments, node)
@@ -357,6 +320,9 @@ class Externals(AwsCalls):
             return self.sequence(self.site(node), (), values)
         if name == "keys":
             return self.sequence(self.site(node), (), self.read(self.element(receiver, KEYS)))
+        if name == "sort":
+            self.by_element(name, arguments.before(frozenset({receiver})), node)
+            return NOTHING
         # A function in a dictionary that is called by its attribute is found by name; the rest
         # (`copy`, `__anext__`, ...) gives what it is asked of.
         self.escape(arguments, node)
@@ -371,6 +337,16 @@ class Externals(AwsCalls):
             return frozenset({Text(_PLAIN[name](receiver.value))})
         self.escape(arguments, node)
         return frozenset({ANY_TEXT})
+
+
+def _makes_clients(value: Value) -> bool:
+    match value:
+        case External(path):
+            return path in ("boto3.client", "boto3.resource")
+        case OpaqueMethod(Session(), name):
+            return name in _CLIENT_MAKERS or name == "resource"
+        case _:
+            return False
 
 
 _PLAIN: dict[str, Callable[[str], str]] = {
@@ -389,7 +365,3 @@ def _formatted(template: str) -> str:
         parts += [before, "*"]
         rest = rest.partition("}")[2]
     return "".join([*parts, rest])
-
-
-def _service(value: Client | AwsResource) -> str:
-    return value.service if isinstance(value, Client) else value.client.service

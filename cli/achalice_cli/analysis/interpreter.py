@@ -186,10 +186,12 @@ class Interpreter(Expressions):
         found: Values = NOTHING
         arguments = Arguments((values,))
         for each in self.evaluate(decorator):
-            if isinstance(each, OpaqueMethod):
+            if isinstance(each, OpaqueMethod) and not isinstance(each.receiver, Function):
                 # `@app.lifespan`, without a call.
                 result = self.app_method(each, arguments)
                 found |= values if result is None else result
+            elif isinstance(each, OpaqueMethod) and each.name == "register":
+                found |= self.call(each, arguments, decorator)
             elif not isinstance(each, _FRAME_BY_FRAME):
                 self.line = decorator.lineno
                 found |= self.call(each, arguments, decorator)

@@ -35,6 +35,7 @@ ENTER = ("__aenter__", "__enter__")
 SUBCLASSES = "<subclasses>"
 ANNOTATION = "<annotation>"
 METHOD = "<method>"
+RECEIVERS = "<receivers>"
 
 
 class Objects(Machine):
@@ -211,6 +212,8 @@ class Objects(Machine):
         found: Values = NOTHING
         for value in members:
             if not isinstance(value, Function) or value.owner is None:
+                if (value, RECEIVERS) in self.heap:
+                    self.write(self.element(value, RECEIVERS), frozenset({receiver}))
                 found |= {value}
                 continue
             decorators = _decorators(value)
@@ -346,6 +349,23 @@ class Objects(Machine):
             self.write(self.element(made, ELEMENTS), item)
         self.write(self.element(made, ELEMENTS), rest)
         return frozenset({made})
+
+    def all_of(self, values: Values) -> Values:
+        """What is in any of `values`."""
+        return frozenset().union(*(self.elements(value) for value in values))
+
+    def items(self, values: Values) -> list[Values] | None:
+        """The items of a sequence whose length is known."""
+        if len(values) != 1:
+            return None
+        (value,) = values
+        if not isinstance(value, Container):
+            return None
+        items: list[Values] = []
+        while (value, f"#{len(items)}") in self.heap:
+            items.append(self.read(self.element(value, f"#{len(items)}")))
+        held = self.read(self.element(value, ELEMENTS))
+        return items if held <= frozenset().union(*items) else None
 
     def unpacked(self, values: Values) -> tuple[dict[str, Values], Values]:
         """What `**values` passes: by name, and what else it may pass under unknown names."""
