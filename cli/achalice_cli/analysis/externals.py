@@ -7,7 +7,7 @@ from collections.abc import Callable
 from achalice_cli.analysis.aws_calls import OWN_REGION
 from achalice_cli.analysis.callbacks import MAPS, Callbacks, service_of
 from achalice_cli.analysis.machine import EVERY, Arguments
-from achalice_cli.analysis.objects import ELEMENTS, KEYS
+from achalice_cli.analysis.objects import ELEMENTS, KEYS, VARIABLES
 from achalice_cli.analysis.values import (
     ANY_TEXT,
     AWS_VALUES,
@@ -22,6 +22,7 @@ from achalice_cli.analysis.values import (
     External,
     Function,
     Instance,
+    Module,
     Opaque,
     OpaqueMethod,
     Registration,
@@ -109,6 +110,8 @@ class Externals(Callbacks):
             return self.variable(arguments.get(0, "key"), arguments.get(1, "default"))
         if path in _CONTAINERS or callee.name in ("ContextVar", "SimpleNamespace"):
             return self._container(callee, arguments, node)
+        if path in ("importlib.import_module", "builtins.__import__"):
+            return self._import_by_name(callee.name, arguments)
         called = self.call_back(callee, arguments, node)
         if called is not None:
             return called
@@ -119,6 +122,24 @@ class Externals(Callbacks):
         if callee.name in ("field", "Field", "Factory", "ib", "PrivateAttr", "Depends"):
             return self._field(arguments, node)
         return self._handed(callee, arguments, node)
+
+    def _import_by_name(self, function: str, arguments: Arguments) -> Values:
+        found: Values = NOTHING
+        names = arguments.get(0, "name")
+        packages = texts(arguments.get(1, "package"))
+        for text in texts(names):
+            plain = text.value.lstrip(".")
+            level = len(text.value) - len(plain)
+            name = self.current.scope.module.absolute(plain, level)
+            if level == 1 and packages:
+                name = f"{packages[0].value}.{plain}"
+            if text.known and name:
+                found |= self.imported(name)
+                if function == "__import__":
+                    found = self.imported(name.partition(".")[0])
+        if any(not isinstance(name, Text) or not name.known for name in names):
+            self.note("which module is imported is not a literal: what it calls is not known")
+        return found
 
     def _handed(self, callee: External, arguments: Arguments, node: ast.AST) -> Values:
         root = callee.path.partition(".")[0]
@@ -204,6 +225,8 @@ class Externals(Callbacks):
             case "getattr":
                 default = arguments.get(2, "default")
                 return default | self.named_attribute(first, arguments.get(1, "name"))
+            case "globals":
+                return self.attribute(Module(self.current.scope.module.name), VARIABLES)
             case "setattr":
                 for owner in first:
                     for text in texts(arguments.get(1, "")):
@@ -253,6 +276,13 @@ class Externals(Callbacks):
                 return self.made(arguments, region, resource=name == "resource")
             case Container():
                 return self._of_container(receiver, name, arguments, node)
+            case OpaqueMethod(Module() as module, "__dict__") if name in _READING:
+                return self.variables(module, arguments.get(0, "key"))
+            case OpaqueMethod(Module(), "__dict__") if name == "update":
+                named, _ = self.unpacked(arguments.get(0, ""))
+                for each, values in {**named, **arguments.keywords}.items():
+                    self.put(receiver, frozenset({Text(each)}), values)
+                return NOTHING
             case Text():
                 return self._of_text(receiver, name, arguments, node)
             case Opaque(path) if path in SESSIONS and name in (*_CLIENT_MAKERS, "resource"):

@@ -245,7 +245,7 @@ class Interpreter(Expressions):
         module = source.absolute(node.module, node.level)
         if module is None:
             return
-        values = self._imported(module)
+        values = self.imported(module)
         for alias in node.names:
             if alias.name == "*":
                 self._import_all(module, values)
@@ -253,22 +253,12 @@ class Interpreter(Expressions):
                 self.assign(alias.asname or alias.name, self.attributes(values, alias.name))
 
     def _import_module(self, alias: ast.alias) -> None:
-        values = self._imported(alias.name)
+        values = self.imported(alias.name)
         if alias.asname is not None:
             self.assign(alias.asname, values)
             return
         top = alias.name.partition(".")[0]
         self.assign(top, self.module(top) or frozenset({External(top)}))
-
-    def _imported(self, name: str) -> Values:
-        """The module called `name`, and those above it."""
-        parts = name.split(".")
-        found: Values = NOTHING
-        for number in range(1, len(parts) + 1):
-            found = self.module(".".join(parts[:number]))
-            if number == 1 and not found:
-                break
-        return found or frozenset({External(name)})
 
     def _import_all(self, module: str, values: Values) -> None:
         stars = {value.path for value in values if isinstance(value, External)}

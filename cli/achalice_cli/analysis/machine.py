@@ -12,6 +12,7 @@ from achalice_cli.analysis.values import (
     NOTHING,
     Class,
     Container,
+    External,
     Function,
     FunctionNode,
     Instance,
@@ -399,6 +400,16 @@ class Machine(ABC):
             self.start(activation)
         self.current.callees.add(activation)
         return frozenset({Module(name)})
+
+    def imported(self, name: str) -> Values:
+        """The module called `name`, those above it run, too; it may be another package's."""
+        parts = name.split(".")
+        found: Values = NOTHING
+        for number in range(1, len(parts) + 1):
+            found = self.module(".".join(parts[:number]))
+            if number == 1 and not found:
+                break
+        return found or frozenset({External(name)})
 
 
 _NOWHERE = Source("", "", ast.Module([], []), False)

@@ -35,6 +35,7 @@ ENTER = ("__aenter__", "__enter__")
 SUBCLASSES = "<subclasses>"
 ANNOTATION = "<annotation>"
 METHOD = "<method>"
+VARIABLES = "__dict__"
 RECEIVERS = "<receivers>"
 
 
@@ -48,6 +49,8 @@ class Objects(Machine):
     def attribute(self, value: Value, name: str) -> Values:
         """What `value.name` may be."""
         match value:
+            case Module() if name == VARIABLES:
+                return frozenset({OpaqueMethod(value, name)})
             case Module(module):
                 return self._of_module(module, name)
             case Instance():
@@ -148,7 +151,12 @@ class Objects(Machine):
         if slot is not None:
             return self.read(slot)
         activation.scope.missed.setdefault(name, set()).add(self.current)
-        return self.module(f"{module}.{name}") or _starred(activation.scope, name)
+        found = self.module(f"{module}.{name}") or _starred(activation.scope, name)
+        getters = activation.scope.slots.get("__getattr__")
+        if getters is not None and not found:
+            for getter in self.read(getters):
+                found |= self.call(getter, Arguments((frozenset({Text(name)}),)), ast.Pass())
+        return found
 
     def _of_instance(self, value: Instance, name: str) -> Values:
         own = self.read(self.element(value, name))
@@ -312,6 +320,10 @@ class Objects(Machine):
                     # A TypedDict.
                     found |= self.attribute(value, text.value)
                 return found
+            case External("sys.modules"):
+                return frozenset().union(*(self.imported(text.value) for text in texts(key)))
+            case OpaqueMethod(Module() as module, "__dict__"):
+                return self.variables(module, key)
             case Class() | External():
                 # `Repository[Order]` is called like `Repository`.
                 return frozenset({value})
@@ -319,6 +331,13 @@ class Objects(Machine):
                 return UNKNOWN
             case _:
                 return NOTHING
+
+    def variables(self, module: Module, names: Values) -> Values:
+        """What `globals()[...]` may be."""
+        known = [text.value for text in texts(names) if text.known]
+        if len(known) < len(names):
+            self.note("which of the module's variables is read is not a literal")
+        return frozenset().union(*(self.attribute(module, name) for name in known))
 
     def _item_of(self, value: Container, key: Values, index: int | None) -> Values:
         known = [text.value for text in texts(key) if text.known]
@@ -340,6 +359,9 @@ class Objects(Machine):
         elif isinstance(value, Instance):
             for method in self._bound(self._members(value, "__setitem__"), value):
                 self.call(method, Arguments((key, assigned)), value.kind.node)
+        elif isinstance(value, OpaqueMethod) and value.name == VARIABLES:
+            for text in texts(key):
+                self.set_attribute(value.receiver, text.value, assigned)
 
     def sequence(self, site: int, items: tuple[Values, ...], rest: Values = NOTHING) -> Values:
         """A container of `items` in this order; of any of `rest` behind them."""
@@ -397,6 +419,8 @@ class Objects(Machine):
                 return self.read(slot)
             target.missed.setdefault(name, set()).add(self.current)
             scope = scope.parent
+        if name == "__name__":
+            return frozenset({Text(self.current.scope.module.name)})
         builtin = frozenset({External(f"builtins.{name}")})
         if hasattr(builtins, name):
             return builtin

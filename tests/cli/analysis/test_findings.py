@@ -389,6 +389,14 @@ NOTES = [
         "which operation of `s3` is called is not a literal",
     ),
     (
+        "import importlib; importlib.import_module(name).go()",
+        "which module is imported is not a literal: what it calls is not known",
+    ),
+    (
+        "globals()[name]()",
+        "which of the module's variables is read is not a literal",
+    ),
+    (
         "boto3.client('s3').get_paginator(name)",
         "the operation's name is not a literal: what is called is not known",
     ),

@@ -62,6 +62,36 @@ STORE = "import boto3\ns3 = boto3.client('s3')\ndef save(): s3.put_object(Bucket
             "from clients import *\nclient('s3').put_object(Bucket='b')",
             {"clients.py": "from boto3 import *"},
         ),
+        (
+            "import importlib\nimportlib.import_module('store').save()",
+            {"store.py": STORE},
+        ),
+        (
+            "from importlib import import_module\n"
+            "for name in ('store', 'other'):\n    import_module(f'shop.{name}').save()",
+            {"shop/store.py": STORE, "shop/other.py": "def save(): ..."},
+        ),
+        (
+            "import shop",
+            {
+                "shop/__init__.py": "from importlib import import_module\n"
+                "import_module('.store', __package__).save()",
+                "shop/store.py": STORE,
+            },
+        ),
+        (
+            "from importlib import import_module\nimport_module('.store', package='shop').save()",
+            {"shop/store.py": STORE},
+        ),
+        ("__import__('shop.store').store.save()", {"shop/store.py": STORE}),
+        (
+            "from clients import s3\ns3.put_object(Bucket='b')",
+            {"clients.py": "import boto3\ndef __getattr__(name): return boto3.client(name)"},
+        ),
+        (
+            "import clients\nclients.s3.put_object(Bucket='b')",
+            {"clients.py": "import boto3\ndef __getattr__(name): return boto3.client(name)"},
+        ),
     ],
 )
 def test_imports_are_followed(app: str, modules: dict[str, str], tmp_path: Path) -> None:
