@@ -205,7 +205,9 @@ async def test_each_call_is_made_again_when_api_gateway_says_to_wait(
     assert len(clock.pauses) == 2
 
 
-@pytest.mark.parametrize("changed", ["methods", "function", "binary_media_types", "name"])
+@pytest.mark.parametrize(
+    "changed", ["methods", "methods_missing", "function", "binary_media_types", "name"]
+)
 async def test_a_changed_api_is_overwritten_and_deployed(
     apis: RestApis, apigateway: Script, changed: str
 ) -> None:

@@ -27,7 +27,6 @@ from ..engine.builders import (
     rule,
     schedule,
     stream_mapping,
-    subscription,
 )
 from .scripts import Script
 
@@ -404,66 +403,13 @@ async def test_a_bucket_that_tells_the_app_nothing_any_more_has_lost_its_notific
     assert await read(aws, OUR_NOTIFICATIONS) == Gone()
 
 
-async def test_a_filter_policy_in_other_words_is_the_same(aws: Aws, sns: Script) -> None:
-    arn = "arn:aws:sns:eu-west-1:123456789012:news:1"
-    resource = subscription().model_copy(update={"filter_policy": '{"kind": ["a"]}'})
-    of = recorded(resource, arn=arn)
-    for policy in ('{"kind":["a"]}', '{"kind":["b"]}'):
-        sns.on("get_subscription_attributes", SubscriptionArn=arn).gives(
-            Attributes={"FilterPolicy": policy}
-        )
-
-    found = [drift(await read(aws, of), of) for _ in range(2)]
-
-    assert found == [{}, {"filter_policy": '{"kind":["b"]}'}]
-
-
-@pytest.mark.parametrize(
-    ("said", "answer"),
-    [
-        (None, {}),
-        (None, {"FilterPolicy": "{}", "FilterPolicyScope": "MessageBody"}),
-        ("{}", {}),
-        ("{}", {"FilterPolicy": "{}", "FilterPolicyScope": "MessageBody"}),
-    ],
-)
-async def test_a_filter_policy_without_anything_in_it_is_none_and_its_scope_does_not_count(
-    aws: Aws, sns: Script, said: str | None, answer: dict[str, str]
-) -> None:
-    """Such a policy is how one is taken away; the scope stays behind."""
-    arn = "arn:aws:sns:eu-west-1:123456789012:news:1"
-    of = recorded(subscription().model_copy(update={"filter_policy": said}), arn=arn)
-    sns.on("get_subscription_attributes", SubscriptionArn=arn).gives(Attributes=answer)
-
-    assert drift(await read(aws, of), of) == {}
-
-
-@pytest.mark.parametrize(
-    ("answer", "found"),
-    [
-        ({"FilterPolicy": "{}", "FilterPolicyScope": "MessageBody"}, {"filter_policy": None}),
-        (
-            {"FilterPolicy": '{"kind":["a"]}', "FilterPolicyScope": "MessageBody"},
-            {"filter_policy_scope": "MessageBody"},
-        ),
-    ],
-    ids=["policy taken away", "another scope"],
-)
-async def test_what_others_changed_of_a_filter_policy_is_found(
-    aws: Aws, sns: Script, answer: dict[str, str], found: dict[str, JsonValue]
-) -> None:
-    arn = "arn:aws:sns:eu-west-1:123456789012:news:1"
-    resource = subscription().model_copy(update={"filter_policy": '{"kind": ["a"]}'})
-    of = recorded(resource, arn=arn)
-    sns.on("get_subscription_attributes", SubscriptionArn=arn).gives(Attributes=answer)
-
-    assert drift(await read(aws, of), of) == found
-
-
 async def test_an_api_without_its_stage_has_drifted(aws: Aws, apigateway: Script) -> None:
     of = recorded(rest_api(), id="abc")
     apigateway.on("get_rest_api", restApiId="abc").gives(
         id="abc", endpointConfiguration={"types": ["EDGE"]}
+    )
+    apigateway.on("get_resources", restApiId="abc", embed=["methods"], limit=500).gives(
+        items=[{"path": "/", "resourceMethods": {"GET": {}}}]
     )
     apigateway.on("get_stage", restApiId="abc", stageName="api").refuses("NotFoundException")
 

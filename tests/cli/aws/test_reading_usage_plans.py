@@ -57,6 +57,16 @@ def api_is(script: Script, *endpoints: str, **more: object) -> None:
     script.on("get_rest_api", restApiId="abc").gives(
         id="abc", endpointConfiguration=endpoint, **more
     )
+    methods_are(script, {"/": ["GET"]})
+
+
+def methods_are(script: Script, methods: dict[str, list[str]]) -> None:
+    script.on("get_resources", restApiId="abc", embed=["methods"], limit=500).gives(
+        items=[
+            {"path": path, **({"resourceMethods": {name: {} for name in names}} if names else {})}
+            for path, names in methods.items()
+        ]
+    )
 
 
 def stage_is(script: Script, **settings: object) -> None:
@@ -110,14 +120,65 @@ async def test_what_a_stage_was_told_and_has_lost_has_drifted(aws: Aws, apigatew
     }
 
 
-async def test_what_the_app_has_not_told_the_stage_is_somebody_elses(
-    aws: Aws, apigateway: Script
-) -> None:
+def untold_api_is(script: Script, methods: dict[str, list[str]]) -> None:
     endpoint = {"types": ["REGIONAL"]}
-    apigateway.on("get_rest_api", restApiId="abc").gives(id="abc", endpointConfiguration=endpoint)
-    stage_is(apigateway, tracingEnabled=True, variables={"by": "hand"})
+    script.on("get_rest_api", restApiId="abc").gives(id="abc", endpointConfiguration=endpoint)
+    methods_are(script, methods)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"throttlingRateLimit": 10_000.0, "throttlingBurstLimit": 5_000},
+        {"throttlingRateLimit": -1.0, "throttlingBurstLimit": -1},
+        {},
+    ],
+    ids=["the gateway's own", "taken away", "none"],
+)
+async def test_a_log_and_variables_that_the_app_has_not_given_a_stage_are_somebody_elses(
+    aws: Aws, apigateway: Script, limits: dict[str, object]
+) -> None:
+    """A level of logs brings limits along that are none."""
+    untold_api_is(apigateway, {"/": ["GET"]})
+    stage_is(
+        apigateway,
+        methodSettings={"*/*": {"loggingLevel": "INFO", **limits}},
+        accessLogSettings={"destinationArn": "arn:theirs", "format": "$context.requestId"},
+        variables={"by": "hand"},
+    )
 
     assert await drift(aws, recorded(rest_api(), id="abc")) == {}
+
+
+async def test_a_stage_that_is_traced_or_throttled_by_hand_has_drifted(
+    aws: Aws, apigateway: Script
+) -> None:
+    """One costs, the other refuses callers."""
+    untold_api_is(apigateway, {"/": ["GET"]})
+    limits = {"throttlingRateLimit": 1.0, "throttlingBurstLimit": 5_000}
+    stage_is(apigateway, tracingEnabled=True, methodSettings={"*/*": limits})
+
+    assert await drift(aws, recorded(rest_api(), id="abc")) == {
+        "tracing": True,
+        "throttle": {"rate_limit": 1.0, "burst_limit": 5_000},
+    }
+
+
+@pytest.mark.parametrize(
+    ("methods", "drifted"),
+    [
+        ({"/": [], "/a": ["GET"]}, {"methods_missing": ["GET /"], "methods_added": ["GET /a"]}),
+        ({"/": ["GET", "PUT"]}, {"methods_added": ["PUT /"]}),
+        ({"/": []}, {"methods_missing": ["GET /"]}),
+    ],
+)
+async def test_methods_that_somebody_took_away_or_added_are_found(
+    aws: Aws, apigateway: Script, methods: dict[str, list[str]], drifted: dict[str, JsonValue]
+) -> None:
+    untold_api_is(apigateway, methods)
+    stage_is(apigateway)
+
+    assert await drift(aws, recorded(rest_api(), id="abc")) == drifted
 
 
 async def test_a_key_that_somebody_switched_off_has_drifted(aws: Aws, apigateway: Script) -> None:

@@ -6,6 +6,7 @@ from achalice_cli.sandbox.process import Sandbox
 
 from .inventory import session_in_the_sandbox
 from .projects import ProjectFolder
+from .queues import queues
 
 APP = """
 from achalice import Chalice, Rate
@@ -87,3 +88,94 @@ async def test_drift_is_shown_and_mended(project: ProjectFolder, sandbox: Sandbo
         "update rule:daily (state)",
     ]
     assert after.returncode == 0
+
+
+LISTENING = """
+from achalice import Chalice, CORSConfig
+from achalice.events import SNSEvent, SQSEvent
+
+app = Chalice("straying")
+
+
+@app.get("/", cors=True)
+async def index() -> str:
+    return "here"
+
+
+@app.post("/")
+async def put() -> str:
+    return "there"
+
+
+@app.on_sqs_message(queue="straying-in")
+async def on_order(event: SQSEvent) -> None: ...
+
+
+@app.on_sns_message("straying", filter_policy={"kind": ["a"]}, filter_policy_scope="MessageBody")
+async def on_news(event: SNSEvent) -> None: ...
+"""
+HEARING_ALL = LISTENING.replace(
+    ', filter_policy={"kind": ["a"]}, filter_policy_scope="MessageBody"', ""
+)
+
+
+async def switch_off(sandbox: Sandbox) -> None:
+    """Disable the mapping, remove a method, and tell the stage what nobody has declared."""
+    session, url = session_in_the_sandbox(), sandbox.url
+    async with session.create_client("lambda", endpoint_url=url) as functions:
+        found = await functions.list_event_source_mappings(FunctionName="straying-dev-on_order")
+        (mapping,) = found["EventSourceMappings"]
+        await functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    async with session.create_client("apigateway", endpoint_url=url) as gateway:
+        apis = (await gateway.get_rest_apis())["items"]
+        (api,) = [each["id"] for each in apis if each["name"] == "straying-dev"]
+        (root,) = (await gateway.get_resources(restApiId=api))["items"]
+        await gateway.delete_method(restApiId=api, resourceId=root["id"], httpMethod="POST")
+        await gateway.put_method(
+            restApiId=api, resourceId=root["id"], httpMethod="PUT", authorizationType="NONE"
+        )
+        await gateway.update_stage(
+            restApiId=api,
+            stageName="api",
+            patchOperations=[
+                {"op": "replace", "path": "/tracingEnabled", "value": "true"},
+                {"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "1"},
+            ],
+        )
+
+
+async def test_what_others_switched_off_is_on_again_after_one_deploy(
+    project: ProjectFolder, sandbox: Sandbox
+) -> None:
+    project.write("app.py", LISTENING)
+    async with (
+        queues(sandbox, "straying-in"),
+        session_in_the_sandbox().create_client("sns", endpoint_url=sandbox.url) as sns,
+    ):
+        await sns.create_topic(Name="straying")
+        project.deploy("--sandbox")
+        project.write("app.py", HEARING_ALL)
+        project.deploy("--sandbox")
+
+        unfiltered = project.run("plan", "--refresh", "--sandbox", "--exit-code")
+        await switch_off(sandbox)
+        shown = project.run("plan", "--refresh", "--sandbox")
+        mended = project.deploy("--refresh", "--sandbox")
+        after = project.run("plan", "--refresh", "--sandbox", "--exit-code")
+
+    assert unfiltered.returncode == 0, unfiltered.stdout
+    assert shown.stdout.partition("\n\n")[0].splitlines() == [
+        "changed in AWS:",
+        "    queue_mapping:on_order/straying-in",
+        '        state: none -> "Disabled"',
+        "    rest_api:api",
+        '        methods_missing: none -> ["POST /"]',
+        '        methods_added: none -> ["PUT /"]',
+        "        tracing: false -> true",
+        '        throttle: none -> {"rate_limit": 1.0, "burst_limit": 5000}',
+    ]
+    assert mended == [
+        "update queue_mapping:on_order/straying-in (state)",
+        "update rest_api:api (tracing, throttle, methods_missing, methods_added)",
+    ]
+    assert after.returncode == 0, after.stdout

@@ -18,11 +18,15 @@ from achalice_cli.engine.state import Recorded
 if TYPE_CHECKING:
     from types_aiobotocore_apigateway.type_defs import StageResponseTypeDef
 
+_NO_RATE, _NO_BURST = (None, -1, 10_000), (None, -1, 5_000)
+"""Where nobody limits requests: API Gateway shows its own limits, or -1 where they were removed."""
+
 
 async def read_rest_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
-    """The API as a whole, and what its stage is told, if it is there.
+    """The API as a whole, which methods it has, and what its stage is told, if it is there.
 
-    What the stage was not told by the app is not looked at: somebody may have told it by hand.
+    What methods do is not looked at. A log and variables that the stage does not have from the app
+    are not either: somebody may have given them by hand.
     """
     gateway, api_id = await aws.apigateway(), recorded.outputs["id"]
     api = await gateway.get_rest_api(restApiId=api_id)
@@ -32,6 +36,7 @@ async def read_rest_api(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     for kind in endpoint.get("types", []):
         found["endpoint_type"] = kind
     found["vpc_endpoint_ids"] = _in_order(recorded, endpoint.get("vpcEndpointIds", []))
+    found |= await _methods(aws, recorded)
     name = recorded.properties.get("stage")
     if isinstance(name, str):
         stage = await _stage(aws, api_id, name)
@@ -54,26 +59,51 @@ def _in_order(recorded: Recorded, found: list[str]) -> JsonValue:
 def _told(
     aws: Aws, recorded: Recorded, stage: "StageResponseTypeDef", made: Made
 ) -> dict[str, JsonValue]:
-    said = recorded.properties
-    found: dict[str, JsonValue] = {}
-    if said.get("tracing"):
-        found["tracing"] = stage.get("tracingEnabled", False)
-    if said.get("throttle"):
-        limits = stage.get("methodSettings", {}).get("*/*")
-        found["throttle"] = (
-            None
-            if limits is None
-            else {
-                "rate_limit": limits.get("throttlingRateLimit"),
-                "burst_limit": limits.get("throttlingBurstLimit"),
-            }
-        )
-    if said.get("access_log"):
+    found: dict[str, JsonValue] = {
+        "tracing": stage.get("tracingEnabled", False),
+        "throttle": _throttle(recorded, stage),
+    }
+    if recorded.properties.get("access_log"):
         log = stage.get("accessLogSettings", {})
         own = own_log(aws, recorded, made)
         found["access_log"] = log_as_recorded(log.get("destinationArn"), log.get("format"), own)
     found |= variables_as_recorded(recorded, stage.get("variables", {}))
     return found
+
+
+def _throttle(recorded: Recorded, stage: "StageResponseTypeDef") -> JsonValue:
+    limits = stage.get("methodSettings", {}).get("*/*")
+    if limits is None:
+        return None
+    rate, burst = limits.get("throttlingRateLimit"), limits.get("throttlingBurstLimit")
+    # Whoever sets only something else for all methods, a log level, sees these beside it.
+    if not recorded.properties.get("throttle") and rate in _NO_RATE and burst in _NO_BURST:
+        return None
+    return {"rate_limit": rate, "burst_limit": burst}
+
+
+async def _methods(aws: Aws, recorded: Recorded) -> dict[str, JsonValue]:
+    """As `GET /hello`: those that somebody took away, and those that nobody has declared.
+
+    Nothing that is declared says so: it is a change in any case, and imports all methods again.
+    """
+    known = recorded.properties.get("methods")
+    if not isinstance(known, list):
+        return {}
+    gateway, now = await aws.apigateway(), set[str]()
+    pages = gateway.get_paginator("get_resources").paginate(
+        restApiId=recorded.outputs["id"], embed=["methods"], PaginationConfig={"PageSize": 500}
+    )
+    async for page in pages:
+        for resource in page.get("items", []):
+            path = resource.get("path", "")
+            now |= {f"{method} {path}" for method in resource.get("resourceMethods", {})}
+    said = {f"{each['method']} {each['path']}" for each in known if isinstance(each, dict)}
+    missing, added = sorted(said - now), sorted(now - said)
+    return {
+        **({"methods_missing": [*missing]} if missing else {}),
+        **({"methods_added": [*added]} if added else {}),
+    }
 
 
 def log_as_recorded(destination: str | None, written: str | None, own: str | None) -> JsonValue:
