@@ -5,7 +5,7 @@ from abc import abstractmethod
 
 from achalice_cli.analysis.aws_calls import AwsCalls
 from achalice_cli.analysis.machine import Arguments
-from achalice_cli.analysis.objects import KEYS, RECEIVERS
+from achalice_cli.analysis.objects import KEYS, READ, RECEIVERS
 from achalice_cli.analysis.values import (
     CALLABLES,
     NOTHING,
@@ -55,6 +55,11 @@ class Callbacks(AwsCalls):
         root, name = callee.path.partition(".")[0], callee.name
         if root == "functools" and name in ("partial", "partialmethod"):
             return self._partial(arguments, node, is_method=name == "partialmethod")
+        if callee.path in ("builtins.property", "functools.cached_property"):
+            made = self._partial(arguments, node, is_method=False)
+            for each in made:
+                self.element(each, READ)
+            return made
         if root == "functools" and name in _UNCHANGED:
             given = arguments.get(0, "user_function") - UNKNOWN
             # `lru_cache(maxsize=1)` is yet to be called with a function.

@@ -115,7 +115,10 @@ class Calls(Annotations):
                 self._invoke(initialiser, arguments.before(frozenset({made})))
         else:
             self._fill(made, arguments)
-        for name in _STARTERS:
+            for held in self.holds(kind):
+                self.fill(held, arguments)
+        is_thread = any(base.name in ("Process", "Thread") for base in self.external_bases(kind))
+        for name in (*_STARTERS, "run") if is_thread else _STARTERS:
             for each in self.member(kind, name):
                 if isinstance(each, Function):
                     self._invoke(each, Arguments((frozenset({made}),), rest=UNKNOWN))

@@ -56,7 +56,9 @@ _CONTAINERS = frozenset(
     {
         *("builtins.dict", "builtins.list", "builtins.set", "builtins.tuple", "builtins.frozenset"),
         *("collections.OrderedDict", "collections.defaultdict", "collections.deque"),
-        *("contextvars.ContextVar", "types.SimpleNamespace", "asyncio.Queue", "queue.Queue"),
+        *("collections.ChainMap", "types.MappingProxyType", "types.SimpleNamespace"),
+        *("asyncio.LifoQueue", "asyncio.Queue", "contextvars.ContextVar", "queue.LifoQueue"),
+        *("queue.Queue", "queue.SimpleQueue"),
         *("threading.local", "weakref.WeakKeyDictionary", "weakref.WeakValueDictionary"),
     }
 )
@@ -77,8 +79,15 @@ _PASSING = frozenset(
 )
 """Packages that hand on what they are handed: `gather`, `cast`, `replace`, `sorted`."""
 _ENTERING = frozenset({"enter_async_context", "enter_context"})
-_WRITING = frozenset({"add", "append", "appendleft", "insert", "put", "put_nowait", "set", "push"})
-_READING = frozenset({"get", "get_nowait", "pop", "popitem", "popleft", "setdefault"})
+_WRITING = frozenset(
+    {
+        *("__setitem__", "add", "append", "appendleft", "insert", "push", "put", "put_nowait"),
+        "set",
+    }
+)
+_READING = frozenset(
+    {"__getitem__", "get", "get_nowait", "pop", "popitem", "popleft", "setdefault"}
+)
 _OF_BUILTINS = frozenset(name for kind in (str, bytes, dict, list, set, int) for name in dir(kind))
 """Methods that the classes of the project share with Python's own are not looked for by name."""
 
@@ -198,13 +207,19 @@ class Externals(Callbacks):
             for factory in arguments.get(0, "default_factory"):
                 self.write(self.element(made, ELEMENTS), self.call(factory, Arguments(), node))
             return frozenset({made})
-        for values in arguments.positional[:1]:
+        for values in arguments.positional[1:] if callee.name == "ChainMap" else ():
             for value in values:
                 self.merge(made, value)
+        self.fill(made, arguments)
+        return frozenset({made})
+
+    def fill(self, made: Container, arguments: Arguments) -> None:
+        """Put into `made` what it is made of, as `list` and `dict` do."""
+        for value in arguments.get(0, ""):
+            self.merge(made, value)
         for name, values in arguments.keywords.items():
             self.put(made, frozenset({Text(name)}), values)
         self.write(self.element(made, ELEMENTS), arguments.rest)
-        return frozenset({made})
 
     def merge(self, made: Container, value: Value) -> None:
         """Put all that `value` holds into `made`, under the same keys."""
@@ -329,11 +344,8 @@ class Externals(Callbacks):
             for values in arguments.positional:
                 self.write(self.element(receiver, ELEMENTS), values)
             return NOTHING
-        if name in ("update", "extend"):
-            for value in arguments.get(0, ""):
-                self.merge(receiver, value)
-            for each, values in arguments.keywords.items():
-                self.put(receiver, frozenset({Text(each)}), values)
+        if name in ("__init__", "extend", "update"):
+            self.fill(receiver, arguments)
             return NOTHING
         if name in _READING:
             key, default = arguments.get(0, "key"), arguments.get(1, "default")

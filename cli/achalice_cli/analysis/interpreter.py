@@ -15,6 +15,7 @@ from achalice_cli.analysis.values import (
     External,
     Function,
     FunctionNode,
+    Instance,
     Opaque,
     OpaqueMethod,
     Partial,
@@ -233,8 +234,20 @@ class Interpreter(Expressions):
             self._block(node.body)
         finally:
             self.current.bodies.pop()
+        self._name_descriptors(kind)
         for decorator in node.decorator_list:
             self.evaluate(decorator)
+
+    def _name_descriptors(self, kind: Class) -> None:
+        for statement in kind.node.body:
+            for name in ast.walk(statement) if isinstance(statement, ast.Assign) else ():
+                if not isinstance(name, ast.Name) or not isinstance(name.ctx, ast.Store):
+                    continue
+                for value in self.read(self.element(kind, name.id)):
+                    if isinstance(value, Instance):
+                        given = Arguments((frozenset({kind}), frozenset({Text(name.id)})))
+                        for setter in self.attribute(value, "__set_name__"):
+                            self.call(setter, given, kind.node)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.Import):

@@ -261,6 +261,11 @@ class Machine(ABC):
             self._containers[site] = Container(site)
         return self._containers[site]
 
+    def held(self, kind: Class) -> Container:
+        """What the objects of a class hold that is derived from `list` or the like."""
+        key = (kind.node, None, "held")
+        return self.container(self._sites.setdefault(key, len(self._sites) + 1))
+
     def function(self, node: FunctionNode, owner: Class | None = None) -> Function:
         """The function that is defined here."""
         key = (node, self.current.scope.id)

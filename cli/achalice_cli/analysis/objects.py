@@ -29,6 +29,13 @@ from achalice_cli.analysis.values import (
 
 SOME = -1
 """The site of what is written to instances that are not told apart."""
+_HOLDERS = frozenset(
+    {
+        *("Dict", "List", "OrderedDict", "UserDict", "UserList", "defaultdict", "deque"),
+        *("dict", "list", "set", "tuple"),
+    }
+)
+"""Classes of Python's own that hold things."""
 ELEMENTS = "[]"
 KEYS = "{}"
 ENTER = ("__aenter__", "__enter__")
@@ -37,6 +44,8 @@ ANNOTATION = "<annotation>"
 METHOD = "<method>"
 VARIABLES = "__dict__"
 RECEIVERS = "<receivers>"
+READ = "<read>"
+"""What has it is called when it is read: a property."""
 
 
 class Objects(Machine):
@@ -59,7 +68,9 @@ class Objects(Machine):
                 return self._of_class(value, name)
             case Super(kind, receiver):
                 found = self._inherited(kind, name)
-                return self._bound(found, receiver)
+                return self._bound(found, receiver) or frozenset(
+                    OpaqueMethod(held, name) for held in self.holds(kind)
+                )
             case External(path):
                 return self.read(self.element(value, name)) | {External(f"{path}.{name}")}
             case Container():
@@ -174,7 +185,12 @@ class Objects(Machine):
                 found |= self.call(getter, Arguments((frozenset({Text(name)}),)), ast.Pass())
         for base in self.external_bases(value.kind):
             found |= self.attribute(Opaque(base.path, value.site), name)
-        return found
+        return found.union(OpaqueMethod(held, name) for held in self.holds(value.kind))
+
+    def holds(self, kind: Class) -> list[Container]:
+        """What objects of the class hold as lists or dictionaries do; nothing if they do not."""
+        is_holder = any(base.name in _HOLDERS for base in self.external_bases(kind))
+        return [self.held(kind)] if is_holder else []
 
     def _members(self, value: Instance, name: str) -> Values:
         found = self.member(value.kind, name)
@@ -208,7 +224,7 @@ class Objects(Machine):
             if isinstance(value, Function) and "classmethod" in _decorators(value):
                 found |= {Bound(value, kind)}
             else:
-                found |= {value}
+                found |= self._described(value, NOTHING, frozenset({kind}))
         if found:
             return found
         if name == "__new__":
@@ -220,9 +236,7 @@ class Objects(Machine):
         found: Values = NOTHING
         for value in members:
             if not isinstance(value, Function) or value.owner is None:
-                if (value, RECEIVERS) in self.heap:
-                    self.write(self.element(value, RECEIVERS), frozenset({receiver}))
-                found |= {value}
+                found |= self._described(value, frozenset({receiver}), NOTHING)
                 continue
             decorators = _decorators(value)
             owner = value.owner
@@ -237,6 +251,18 @@ class Objects(Machine):
             else:
                 found |= {Bound(value, receiver)}
         return found
+
+    def _described(self, value: Value, receiver: Values, kind: Values) -> Values:
+        """What a member is where it is read: a descriptor says so itself."""
+        if (value, RECEIVERS) in self.heap:
+            self.write(self.element(value, RECEIVERS), receiver)
+        if (value, READ) in self.heap:
+            return self.call(value, Arguments((receiver,)), ast.Pass())
+        getters = self.member(value.kind, "__get__") if isinstance(value, Instance) else NOTHING
+        found: Values = NOTHING
+        for getter in self._bound(getters, value):
+            found |= self.call(getter, Arguments((receiver, kind)), ast.Pass())
+        return found if getters else frozenset({value})
 
     def _may_own(self, receiver: Instance, owner: Class) -> bool:
         return owner in self.ancestry(receiver.kind)
@@ -270,6 +296,8 @@ class Objects(Machine):
                 for result in self.call(method, Arguments(), value.kind.node):
                     found |= self._next(result) if result == value else self.elements(result)
         found |= self._next(value)
+        for held in self.holds(value.kind):
+            found |= self.elements(held)
         if any(base.name == "NamedTuple" for base in self.external_bases(value.kind)):
             for name in self.fields(value.kind):
                 found |= self.attribute(value, name)
@@ -314,8 +342,11 @@ class Objects(Machine):
                 return self._item_of(value, key, index)
             case Instance():
                 found: Values = NOTHING
-                for method in self._bound(self._members(value, "__getitem__"), value):
-                    found |= self.call(method, Arguments((key,)), value.kind.node)
+                for name in ("__getitem__", "__missing__"):
+                    for method in self._bound(self._members(value, name), value):
+                        found |= self.call(method, Arguments((key,)), value.kind.node)
+                for held in self.holds(value.kind):
+                    found |= self._item_of(held, key, index)
                 for text in texts(key):
                     # A TypedDict.
                     found |= self.attribute(value, text.value)
@@ -359,6 +390,8 @@ class Objects(Machine):
         elif isinstance(value, Instance):
             for method in self._bound(self._members(value, "__setitem__"), value):
                 self.call(method, Arguments((key, assigned)), value.kind.node)
+            for held in self.holds(value.kind):
+                self.put(held, key, assigned)
         elif isinstance(value, OpaqueMethod) and value.name == VARIABLES:
             for text in texts(key):
                 self.set_attribute(value.receiver, text.value, assigned)
