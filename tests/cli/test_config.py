@@ -94,13 +94,13 @@ def test_variables_have_all_values_that_functions_have(tmp_path: Path) -> None:
     config = read(
         tmp_path,
         {
-            "environment_variables": {"A": "1", "B": "2"},
-            "lambda_functions": {"f": {"environment_variables": {"A": "3"}}},
-            "stages": {"dev": {"lambda_functions": {"g": {"environment_variables": {"C": "4"}}}}},
+            "environment_variables": {"AA": "1", "BB": "2"},
+            "lambda_functions": {"f": {"environment_variables": {"AA": "3"}}},
+            "stages": {"dev": {"lambda_functions": {"g": {"environment_variables": {"CC": "4"}}}}},
         },
     )
 
-    assert config.possible_variables == {"A": {"1", "3"}, "B": {"2"}, "C": {"4"}}
+    assert config.possible_variables == {"AA": {"1", "3"}, "BB": {"2"}, "CC": {"4"}}
 
 
 # Chalice's order, from what loses to what wins.
@@ -132,14 +132,14 @@ def test_variables_and_tags_are_merged_name_by_name(tmp_path: Path) -> None:
     config = read(
         tmp_path,
         {
-            "environment_variables": {"A": "top", "B": "top", "C": "top", "D": "top"},
+            "environment_variables": {"AA": "top", "BB": "top", "CC": "top", "DD": "top"},
             "tags": {"team": "top"},
-            "lambda_functions": {"f": {"environment_variables": {"B": "f", "C": "f", "D": "f"}}},
+            "lambda_functions": {"f": {"environment_variables": {"BB": "f", "CC": "f", "DD": "f"}}},
             "stages": {
                 "dev": {
-                    "environment_variables": {"C": "dev", "D": "dev"},
+                    "environment_variables": {"CC": "dev", "DD": "dev"},
                     "lambda_functions": {
-                        "f": {"environment_variables": {"D": "dev.f"}, "tags": {"tier": "1"}}
+                        "f": {"environment_variables": {"DD": "dev.f"}, "tags": {"tier": "1"}}
                     },
                 }
             },
@@ -147,13 +147,13 @@ def test_variables_and_tags_are_merged_name_by_name(tmp_path: Path) -> None:
     )
 
     assert config.function("f").environment_variables == {
-        "A": "top",
-        "B": "f",
-        "C": "dev",
-        "D": "dev.f",
+        "AA": "top",
+        "BB": "f",
+        "CC": "dev",
+        "DD": "dev.f",
     }
     assert config.function("f").tags == {"team": "top", "tier": "1"}
-    assert config.environment_variables == {"A": "top", "B": "top", "C": "dev", "D": "dev"}
+    assert config.environment_variables == {"AA": "top", "BB": "top", "CC": "dev", "DD": "dev"}
 
 
 @pytest.mark.parametrize(
@@ -225,6 +225,39 @@ def test_what_cannot_be_is_named_with_its_place(
     tmp_path: Path, content: object, problem: str, hint: str | None
 ) -> None:
     assert complaint(tmp_path, content) == (f".achalice/config.json: {problem}", hint)
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "problem"),
+    [
+        (
+            "environment_variables",
+            "1-A",
+            "Lambda takes a letter, then letters, digits and underscores; two at least",
+        ),
+        (
+            "environment_variables",
+            "AWS_REGION",
+            "Lambda sets it itself, and refuses another value",
+        ),
+        (
+            "environment_variables",
+            "ACHALICE_HANDLER",
+            "achalice sets it, to the handler that the function runs",
+        ),
+        ("tags", "aws:x", "AWS keeps those with this prefix to itself"),
+        ("tags", "achalice:app", "achalice sets those with this prefix"),
+    ],
+)
+def test_a_name_that_cannot_be_set_is_told(
+    tmp_path: Path, key: str, name: str, problem: str
+) -> None:
+    said = complaint(tmp_path, {"stages": {"dev": {key: {"team": "shop", name: "secret"}}}})
+
+    assert said == (
+        f".achalice/config.json: `stages.dev.{key}` cannot have `{name}`: {problem}",
+        None,
+    )
 
 
 ACCOUNT = "eu-west-1:123456789012"

@@ -21,7 +21,7 @@ def test_objects_are_merged_and_all_else_is_replaced(tmp_path: Path) -> None:
         {
             "stages": {
                 "dev": {
-                    "environment_variables": {"A": "1", "B": "1"},
+                    "environment_variables": {"AA": "1", "BB": "1"},
                     "lambda_functions": {"report": {"lambda_timeout": 9, "subnet_ids": ["a", "b"]}},
                 }
             }
@@ -29,7 +29,7 @@ def test_objects_are_merged_and_all_else_is_replaced(tmp_path: Path) -> None:
         {
             "stages": {
                 "dev": {
-                    "environment_variables": {"B": "2"},
+                    "environment_variables": {"BB": "2"},
                     "lambda_functions": {"report": {"subnet_ids": ["c"]}},
                 }
             }
@@ -37,7 +37,7 @@ def test_objects_are_merged_and_all_else_is_replaced(tmp_path: Path) -> None:
     )
 
     report = config.function("report")
-    assert config.environment_variables == {"A": "1", "B": "2"}
+    assert config.environment_variables == {"AA": "1", "BB": "2"}
     assert (report.timeout, report.subnet_ids) == (9, ("c",))
 
 

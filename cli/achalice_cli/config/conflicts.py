@@ -6,6 +6,9 @@ from achalice.exceptions import AchaliceError
 from achalice_cli.config.settings import SNAP_START_VERSIONS
 from achalice_cli.config.stage import StageConfig
 
+_VARIABLES_AT_MOST = 4096
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
 
 class ConflictingSettingsError(AchaliceError):
     """What a function is configured with cannot be in force at once."""
@@ -46,6 +49,15 @@ def _conflicts(config: StageConfig, function: str) -> Iterator[tuple[str, str]]:
         yield (
             f"{at('provisioned_concurrency')} is more than {at('reserved_concurrency')}",
             "what is provisioned is part of what is reserved",
+        )
+    used = sum(
+        len(f"{name}{value}".encode()) for name, value in settings.environment_variables.items()
+    )
+    if used > _VARIABLES_AT_MOST:
+        yield (
+            f"the environment variables come to {used} bytes",
+            f"Lambda takes {_VARIABLES_AT_MOST}, names and values together: keep large ones in "
+            "Parameter Store or Secrets Manager",
         )
     if settings.log_format != "JSON":
         for key in ("application_log_level", "system_log_level"):

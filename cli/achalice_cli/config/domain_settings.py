@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from achalice_cli.config.model import Settings
+from achalice_cli.config.names import TagName
 
 TlsVersion = Literal["TLS_1_0", "TLS_1_2"]
 
@@ -70,7 +71,7 @@ class CustomDomainSettings(Settings):
         BeforeValidator(_one_or_more, json_schema_input_type=list[str] | str | None),
     ] = None
     """One path or several, `v1` or `shop/v1`; not set means the whole domain."""
-    tags: dict[str, str] | None = None
+    tags: dict[TagName, str] | None = None
     """Names and texts, beside those of the stage."""
 
 

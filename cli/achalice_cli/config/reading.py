@@ -91,14 +91,16 @@ def _explained(file: Path, error: ValidationError) -> ConfigFileError:
     if fault["type"] == "missing":
         whole, _, key = where.rpartition(".")
         return ConfigFileError(file, f"`{whole}` lacks `{key}`")
+    problem = fault["msg"].removeprefix("Value error, ")
+    if fault["loc"][-1:] == ("[key]",):
+        whole, name = ".".join(str(part) for part in fault["loc"][:-2]), fault["loc"][-2]
+        return ConfigFileError(file, f"`{whole}` cannot have `{name}`: {problem}")
     given = _shortened(json.dumps(fault["input"], ensure_ascii=False))
     if not where:
         return ConfigFileError(
             file, f"holds {given}, and must hold an object", "an empty config is `{}`"
         )
-    return ConfigFileError(
-        file, f"`{where}` cannot be {given}: {fault['msg'].removeprefix('Value error, ')}"
-    )
+    return ConfigFileError(file, f"`{where}` cannot be {given}: {problem}")
 
 
 def _shortened(text: str) -> str:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from achalice_cli.config.api_settings import RestApiSettings
 from achalice_cli.config.domain_settings import DomainSettings
 from achalice_cli.config.model import Settings
+from achalice_cli.config.names import TagName, VariableName
 
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 SNAP_START_VERSIONS = PYTHON_VERSIONS[1:]
@@ -84,9 +85,9 @@ class FunctionSettings(Settings):
     """Megabytes."""
     lambda_timeout: Annotated[int, Field(ge=1, le=900)] | None = None
     """Seconds."""
-    environment_variables: dict[str, str] | None = None
+    environment_variables: dict[VariableName, str] | None = None
     """Names and texts, merged name by name: those nearer to the function win."""
-    tags: dict[str, str] | None = None
+    tags: dict[TagName, str] | None = None
     """Names and texts, merged as environment variables are."""
     log_retention_in_days: (
         Annotated[

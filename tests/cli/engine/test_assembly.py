@@ -160,16 +160,6 @@ def test_a_function_is_told_which_handler_it_runs() -> None:
     )
 
 
-def test_a_user_cannot_make_a_function_run_another_handler() -> None:
-    function = of_kind(
-        Function,
-        assembled(PURE, environment_variables={"ACHALICE_HANDLER": "x"}),
-        "function:report",
-    )
-
-    assert function.environment == {"ACHALICE_HANDLER": "report"}
-
-
 @pytest.mark.parametrize("name", ["x y", "../../etc", "größe", ""])
 def test_a_handler_whose_name_no_function_can_have_is_told(name: str) -> None:
     with pytest.raises(HandlerNameError, match="no Lambda function can be") as raised:
@@ -215,12 +205,6 @@ def test_what_is_configured_for_a_function_is_in_its_resources() -> None:
     assert group.retention_in_days == 7
     other = of_kind(Function, desired, "function:tick")
     assert (other.memory_size, other.timeout, other.tags) == (128, 60, TAGS)
-
-
-def test_whose_a_resource_is_cannot_be_configured_away() -> None:
-    function = of_kind(Function, assembled(PURE, tags={"achalice:app": "mine"}), "function:report")
-
-    assert function.tags == TAGS
 
 
 def test_a_function_runs_what_the_bundle_was_made_for() -> None:

@@ -109,6 +109,10 @@ def test_a_function_is_what_it_is_configured_to_be() -> None:
             "`lambda_functions.report.provisioned_concurrency` is more than `reserved_concurrency`",
         ),
         (
+            {"environment_variables": {"GREETING": "ü" * 2048}},
+            "the environment variables come to 4104 bytes",
+        ),
+        (
             {"application_log_level": "DEBUG"},
             "`application_log_level` is for logs in JSON",
         ),
@@ -219,7 +223,7 @@ def test_each_change_of_what_is_bundled_makes_another_version(contents: Contents
     "change",
     [
         {"lambda_timeout": 7},
-        {"environment_variables": {"A": "1"}},
+        {"environment_variables": {"LEVEL": "1"}},
         {"layers": [LAYER_ARN]},
         {"iam_role_arn": GIVEN},
     ],

@@ -99,7 +99,7 @@ EVENTS: tuple[Trigger, ...] = (
 FUNCTION_SETTINGS: dict[str, object] = {
     "lambda_memory_size": 256,
     "lambda_timeout": 30,
-    "environment_variables": {"TEMPLATE": "${name} costs %{price}", "${KEY}": "$$${x}"},
+    "environment_variables": {"TEMPLATE": "${name} costs %{price}", "KEY": "$$${x}"},
     "tags": {"team": "${shop}"},
     "log_retention_in_days": 14,
     "description": "All of ${it}",

@@ -401,7 +401,7 @@ def test_an_expression_has_none_of_the_apps_texts() -> None:
     marked = assembled(
         ROUTE,
         QUEUE,
-        environment_variables={"A": "${mark}"},
+        environment_variables={"AA": "${mark}"},
         tags={"b": "%{mark}"},
         description="$${mark}",
     )

@@ -24,12 +24,12 @@ def test_what_both_know_is_kept_at_its_level() -> None:
         "lambda_memory_size": 512,
         "lambda_functions": {"api_handler": {"lambda_timeout": 20}},
     }
-    made = translated(environment_variables={"A": "1"}, stages={"dev": stage})
+    made = translated(environment_variables={"AA": "1"}, stages={"dev": stage})
 
     assert made.content == {
         "version": "2.0",
         "app_name": "shop",
-        "environment_variables": {"A": "1"},
+        "environment_variables": {"AA": "1"},
         "stages": {"dev": stage},
         "api_gateway_endpoint_type": "EDGE",
     }
