@@ -1,11 +1,11 @@
 """Who may call a REST API: the user's own policy file."""
 
-import json
 from pathlib import Path
 
 from pydantic import JsonValue
 
 from achalice_cli.config import ConfigFileError, StageConfig
+from achalice_cli.policy_files import read_policy_file
 from achalice_cli.project import Project
 
 _KEY = "api_gateway_policy_file"
@@ -20,20 +20,9 @@ def read_api_policy(project: Project, config: StageConfig) -> dict[str, JsonValu
     name = config.rest_api.policy_file
     if name is None:
         return None
-    file = project.settings / name
-    try:
-        document: JsonValue = json.loads(file.read_bytes())
-    except FileNotFoundError:
-        raise ConfigFileError(
-            project.config_file,
-            f"`{config.stage_place(_KEY)}` names {name}, which is not in .achalice/",
-        ) from None
-    except OSError as error:
-        raise ConfigFileError(file, f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise _not_a_policy(file) from None
+    document = read_policy_file(project, name, config.stage_place(_KEY))
     if not isinstance(document, dict) or not isinstance(document.get("Statement"), dict | list):
-        raise _not_a_policy(file)
+        raise _not_a_policy(project.settings / name)
     return document
 
 

@@ -1,6 +1,5 @@
 """What a stage's functions may do in AWS: what their source does, and what the user's file adds."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from pydantic import JsonValue
 
 from achalice_cli.analysis import Findings, analyse
 from achalice_cli.config import ConfigFileError, FunctionConfig, StageConfig
+from achalice_cli.policy_files import read_policy_file
 from achalice_cli.project import Project
 
 
@@ -61,22 +61,11 @@ def work_out(project: Project, config: StageConfig) -> Permissions:
 
 def _written_by_hand(project: Project, name: str) -> tuple[JsonValue, ...]:
     """The statements in one of the user's own policy files."""
-    file = project.settings / name
-    try:
-        document = json.loads(file.read_bytes())
-        statements = document["Statement"]
-    except FileNotFoundError:
-        raise ConfigFileError(
-            project.config_file,
-            f"`iam_policy_file` names {name}, which is not in .achalice/",
-        ) from None
-    except OSError as error:
-        raise ConfigFileError(file, f"cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
-        raise _not_a_policy(file) from None
+    document = read_policy_file(project, name, "iam_policy_file")
+    statements = document.get("Statement") if isinstance(document, dict) else None
     statements = statements if isinstance(statements, list) else [statements]
     if not all(isinstance(statement, dict) for statement in statements):
-        raise _not_a_policy(file)
+        raise _not_a_policy(project.settings / name)
     return tuple(statements)
 
 

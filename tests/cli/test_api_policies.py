@@ -45,7 +45,7 @@ def test_a_file_that_is_not_there_is_told_with_the_place_that_names_it(tmp_path:
     )
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"Statement": "Allow"}'])
+@pytest.mark.parametrize("text", ["[]", "{}", '{"Statement": "Allow"}'])
 def test_a_file_that_holds_no_policy_is_told(tmp_path: Path, text: str) -> None:
     """API Gateway would say so, too, but only after the functions were made."""
     settings: dict[str, object] = {"api_gateway_policy_file": "callers.json"}
@@ -53,6 +53,14 @@ def test_a_file_that_holds_no_policy_is_told(tmp_path: Path, text: str) -> None:
     said = complaint(tmp_path, settings, callers=text)
 
     assert said == ".achalice/callers.json: is not a resource policy"
+
+
+def test_a_file_that_is_not_json_is_told_with_the_place(tmp_path: Path) -> None:
+    settings: dict[str, object] = {"api_gateway_policy_file": "callers.json"}
+
+    said = complaint(tmp_path, settings, callers='{"Statement":')
+
+    assert said == (".achalice/callers.json: is not JSON: Expecting value at line 1 column 14")
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

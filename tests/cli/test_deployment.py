@@ -314,7 +314,7 @@ async def test_a_policy_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "7", '{"Statement": "s3:*"}', '{"Statement": [7]}', '{"Statement": null}'],
+    ["[]", "{}", "7", '{"Statement": "s3:*"}', '{"Statement": [7]}', '{"Statement": null}'],
 )
 async def test_a_policy_file_that_is_no_policy_is_told(tmp_path: Path, text: str) -> None:
     """AWS would say so, too, but only after the first resources were made."""
@@ -325,6 +325,26 @@ async def test_a_policy_file_that_is_no_policy_is_told(tmp_path: Path, text: str
 
     assert str(raised.value) == ".achalice/policy.json: is not a policy"
     assert raised.value.hint == 'write {"Version": "2012-10-17", "Statement": [...]}'
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b'{\n  "Statement": [,\n', "Expecting value at line 2 column 17"),
+        (b'{"Statement": "\xff"}', "invalid start byte at byte 15"),
+    ],
+    ids=["cut off", "not a text"],
+)
+async def test_a_policy_file_that_is_not_json_is_told_with_the_place(
+    tmp_path: Path, content: bytes, problem: str
+) -> None:
+    folder = write(tmp_path, files=config(iam_policy_file="policy.json"))
+    (folder / ".achalice" / "policy.json").write_bytes(content)
+
+    with pytest.raises(ConfigFileError) as raised:
+        await declared(folder)
+
+    assert str(raised.value) == f".achalice/policy.json: is not JSON: {problem}"
 
 
 async def test_a_policy_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
