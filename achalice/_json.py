@@ -1,5 +1,7 @@
 """JSON in and out: orjson, taught what handlers return."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -7,6 +9,8 @@ from typing import Any
 
 import orjson
 from pydantic import BaseModel
+
+_LARGE = re.compile(rb"\d{19}")
 
 OPTIONS = orjson.OPT_NON_STR_KEYS
 
@@ -53,7 +57,9 @@ def plain(value: object) -> Any:
     """
     if value is None or type(value) in (bool, int):
         return value
-    return orjson.loads(dumps(value))
+    text = dumps(value)
+    # orjson reads integers that are larger than its own as floats, whose last digits are others.
+    return json.loads(text) if _LARGE.search(text) else orjson.loads(text)
 
 
 def _with_large_integers(value: object) -> object:

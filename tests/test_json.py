@@ -142,6 +142,7 @@ def test_the_error_names_the_type() -> None:
         (None, None),
         (7, 7),
         (2**70, 2**70),
+        ({"big": [2**70]}, {"big": [2**70]}),
         ("tea", "tea"),
         (math.nan, None),
         (Kind.TEA, "tea"),

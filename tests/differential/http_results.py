@@ -13,7 +13,7 @@ from uuid import UUID
 from .declaring import Differences, failure
 from .differences import Difference
 from .exchanges import UNDECIDED, Answer, Exchange, Observed
-from .shop import Multi, Problem, Raises, RaisesGroup, Responds, Returns, ReturnsJsonBody
+from .shop import Multi, Problem, Raises, RaisesGroup, Responds, Returns
 
 RESULTS = Differences()
 
@@ -174,16 +174,6 @@ def values_in(body: str) -> list[object]:
         if isinstance(value, list):
             waiting += value
     return found
-
-
-@RESULTS.answers("json.large-integers")
-def _large(exchange: Exchange, answer: Answer) -> Answer:
-    if isinstance(answer.body, bytes) or isinstance(exchange.reply, ReturnsJsonBody):
-        return answer
-    values = values_in(answer.body)
-    if any(isinstance(each, int) and not -(2**63) <= each < 2**64 for each in values):
-        return failure(exchange)
-    return answer
 
 
 @RESULTS.answers("json.depth")

@@ -323,7 +323,7 @@ def test_an_authorizers_question_may_be_a_part_of_something_else(name: str) -> N
         ("apiGatewayAuthorizerV2Event", "routeKey", {}),
         ("apiGatewayAuthorizerV2Event", "cookies", [7]),
         ("vpcLatticeV2Event", "requestContext", {"serviceArn": "", "timeEpoch": 10**30}),
-        ("bedrockAgentEvent", "parameters", [{"name": "cups", "value": 10**30}]),
+        ("bedrockAgentEvent", "parameters", [{"name": "cups", "value": "\ud800"}, 7]),
     ],
 )
 def test_an_event_with_another_type_somewhere_is_none(name: str, part: str, value: object) -> None:
