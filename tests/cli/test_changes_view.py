@@ -6,6 +6,8 @@ from pydantic import JsonValue
 from achalice_cli.engine.steps import Change
 from achalice_cli.views.changes import change_lines, masked
 
+ALLOWED: dict[str, JsonValue] = {"Effect": "Allow", "Action": ["a" * 40]}
+
 
 @pytest.mark.parametrize(
     ("change", "lines"),
@@ -21,8 +23,35 @@ from achalice_cli.views.changes import change_lines, masked
             Change("code", "a" * 64, "b" * 64),
             [f'code: "{"a" * 56}... -> "{"b" * 56}...'],
         ),
+        (
+            Change("text", "a" * 64 + "b", "a" * 64 + "c"),
+            ['text: ...b" -> ...c"'],
+        ),
+        (
+            Change("policy", [ALLOWED, {**ALLOWED, "Effect": "x"}], [ALLOWED, ALLOWED, "y"]),
+            [
+                'policy[1].Effect: "x" -> "Allow"',
+                'policy[2]: none -> "y"',
+            ],
+        ),
+        (
+            Change("policy", [ALLOWED, "x"], ["x", ALLOWED]),
+            [
+                f'policy: [{{"Effect": "Allow", "Action": ["{"a" * 24}... -> ["x", '
+                f'{{"Effect": "Allow", "Action": ["{"a" * 19}...'
+            ],
+        ),
     ],
-    ids=["number", "nothing before", "inside an object", "reference", "long"],
+    ids=[
+        "number",
+        "nothing before",
+        "inside an object",
+        "reference",
+        "long",
+        "alike for long",
+        "inside a list",
+        "order",
+    ],
 )
 def test_a_change_is_a_line_for_each_value_that_differs(change: Change, lines: list[str]) -> None:
     assert change_lines(change) == lines
