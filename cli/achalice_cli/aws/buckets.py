@@ -91,7 +91,6 @@ class Notifications:
         """The document without the notifications of `owners` and those that are in `outputs`."""
         s3 = await self._aws.s3()
         found = await s3.get_bucket_notification_configuration(Bucket=outputs["bucket"])
-        ids: list[str] = json.loads(outputs.get("ids", "[]"))
         document = cast(
             "NotificationConfigurationTypeDef",
             {name: value for name, value in found.items() if name != "ResponseMetadata"},
@@ -99,8 +98,7 @@ class Notifications:
         functions = [
             each
             for each in document.get("LambdaFunctionConfigurations", [])
-            if not each.get("Id", "").startswith((outputs["owner"], *owners))
-            and each.get("Id") not in ids
+            if not is_own(each.get("Id", ""), outputs) and not each.get("Id", "").startswith(owners)
         ]
         if functions:
             document["LambdaFunctionConfigurations"] = functions
@@ -122,6 +120,12 @@ class Notifications:
             if _is_unreached(error):
                 raise _explained(error) from error
             raise
+
+
+def is_own(notification: str, outputs: Outputs) -> bool:
+    """Whether the notification of that id is recorded: adopted ones keep their ids."""
+    ids: list[str] = json.loads(outputs.get("ids", "[]"))
+    return notification.startswith(outputs["owner"]) or notification in ids
 
 
 def _configuration(

@@ -20,7 +20,6 @@ from ..engine.builders import (
     function,
     log_filter,
     log_group,
-    notifications,
     permission_of,
     queue_mapping,
     rest_api,
@@ -361,46 +360,6 @@ async def test_a_mapping_that_is_being_deleted_is_gone(aws: Aws, lambda_: Script
     lambda_.on("get_event_source_mapping", UUID=UUID).gives(UUID=UUID, State="Deleting")
 
     assert await read(aws, recorded(queue_mapping(), uuid=UUID)) == Gone()
-
-
-OUR_NOTIFICATIONS = recorded(notifications(), bucket="uploads", owner="achalice:shop-dev:")
-
-
-async def test_of_a_bucket_s_notifications_the_app_s_own_are_read(aws: Aws, s3: Script) -> None:
-    own = {
-        "Id": "achalice:shop-dev:tick",
-        "LambdaFunctionArn": FUNCTION_ARN,
-        "Events": ["s3:ObjectCreated:*"],
-    }
-    narrowed = {**own, "Filter": {"Key": {"FilterRules": [{"Name": "Prefix", "Value": "in/"}]}}}
-    for each in (own, narrowed):
-        s3.on("get_bucket_notification_configuration", Bucket="uploads").gives(
-            LambdaFunctionConfigurations=[{**own, "Id": "other"}, each]
-        )
-
-    found = [drift(await read(aws, OUR_NOTIFICATIONS), OUR_NOTIFICATIONS) for _ in range(2)]
-
-    assert found == [
-        {},
-        {
-            "notifications": [
-                {
-                    "id": "achalice:shop-dev:tick",
-                    "events": ["s3:ObjectCreated:*"],
-                    "prefix": "in/",
-                    "suffix": None,
-                }
-            ]
-        },
-    ]
-
-
-async def test_a_bucket_that_tells_the_app_nothing_any_more_has_lost_its_notifications(
-    aws: Aws, s3: Script
-) -> None:
-    s3.on("get_bucket_notification_configuration", Bucket="uploads").gives()
-
-    assert await read(aws, OUR_NOTIFICATIONS) == Gone()
 
 
 async def test_an_api_without_its_stage_has_drifted(aws: Aws, apigateway: Script) -> None:

@@ -98,8 +98,11 @@ async def test_a_chalice_app_is_taken_over_in_place_and_nothing_of_it_is_left(
         wire.calls.clear()
 
         migrated = await anyio.to_thread.run_sync(lambda: project.run("migrate", "--yes"))
-        written = list(wire.writes)
         project.write("app.py", APP.replace("from chalice", "from achalice"))
+        found = await anyio.to_thread.run_sync(
+            lambda: project.run("plan", "--refresh", "--output", "json")
+        )
+        written = list(wire.writes)
         steps = await anyio.to_thread.run_sync(project.deploy)
         again = await anyio.to_thread.run_sync(project.deploy)
         looked = await anyio.to_thread.run_sync(
@@ -116,6 +119,7 @@ async def test_a_chalice_app_is_taken_over_in_place_and_nothing_of_it_is_left(
 
     assert (migrated.returncode, written) == (0, []), migrated.stderr
     assert "app.py:1: from chalice import Chalice, Rate" in migrated.stdout
+    assert json.loads(found.stdout)["drift"] == {"gone": [], "changed": [], "unread": {}}
     assert [step for step in steps if step.startswith("create")] == ["create layer:dependencies"]
     assert again == []
     assert looked.returncode == 0, looked.stdout

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
+from achalice_cli.aws.buckets import is_own
 from achalice_cli.aws.reading.likeness import same_json
 from achalice_cli.aws.session import Aws
 from achalice_cli.aws.topics import parsed
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 async def read_notifications(aws: Aws, recorded: Recorded, made: Made) -> Reading:
     """The app's own notifications in the bucket's document."""
-    s3, owner = await aws.s3(), recorded.outputs["owner"]
+    s3 = await aws.s3()
     answer = await s3.get_bucket_notification_configuration(Bucket=recorded.outputs["bucket"])
     own = {
         each["Id"]: _notification(each)
         for each in answer.get("LambdaFunctionConfigurations", [])
-        if each.get("Id", "").startswith(owner)
+        if is_own(each.get("Id", ""), recorded.outputs)
     }
     if not own:
         return Gone()

@@ -3,13 +3,14 @@ from pydantic import JsonValue
 
 from achalice_cli.aws.reading import AwsReader
 from achalice_cli.aws.session import Aws
-from achalice_cli.engine.drift import Found
-from achalice_cli.engine.state import Recorded
+from achalice_cli.engine.drift import Found, Gone
+from achalice_cli.engine.state import Outputs, Recorded
 
-from ..engine.builders import subscription
+from ..engine.builders import notifications, subscription
 from .scripts import Script
 
 ARN = "arn:aws:sns:eu-west-1:123456789012:news:1"
+FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-tick"
 POLICY = '{"kind":["a"]}'
 TO_BODIES = {"FilterPolicyScope": "MessageBody"}
 
@@ -65,3 +66,55 @@ async def test_what_others_changed_of_a_filter_policy_is_found(
     sns.on("get_subscription_attributes", SubscriptionArn=ARN).gives(Attributes=answer)
 
     assert await drift(aws, recorded(POLICY)) == drifted
+
+
+OWN: Outputs = {"bucket": "uploads", "owner": "achalice:shop-dev:"}
+EVENTS: list[JsonValue] = ["s3:ObjectCreated:*"]
+
+
+def notified(outputs: Outputs) -> Recorded:
+    resource = notifications()
+    return Recorded(kind=resource.kind, properties=resource.properties(), outputs=outputs)
+
+
+def notifying(notification: str, **more: object) -> dict[str, object]:
+    return {"Id": notification, "LambdaFunctionArn": FUNCTION_ARN, "Events": EVENTS, **more}
+
+
+def found(notification: str, prefix: str | None = None) -> dict[str, JsonValue]:
+    return {"id": notification, "events": EVENTS, "prefix": prefix, "suffix": None}
+
+
+async def test_of_a_bucket_s_notifications_the_app_s_own_are_read(aws: Aws, s3: Script) -> None:
+    narrow = {"Key": {"FilterRules": [{"Name": "Prefix", "Value": "in/"}]}}
+    for more in ({}, {"Filter": narrow}):
+        s3.on("get_bucket_notification_configuration", Bucket="uploads").gives(
+            LambdaFunctionConfigurations=[
+                notifying("other"),
+                notifying("achalice:shop-dev:tick", **more),
+            ]
+        )
+
+    drifts = [await drift(aws, notified(OWN)) for _ in range(2)]
+
+    assert drifts == [{}, {"notifications": [found("achalice:shop-dev:tick", "in/")]}]
+
+
+async def test_adopted_notifications_are_read_by_the_ids_that_they_have(
+    aws: Aws, s3: Script
+) -> None:
+    """S3 made up those of what Chalice has deployed."""
+    s3.on("get_bucket_notification_configuration", Bucket="uploads").gives(
+        LambdaFunctionConfigurations=[notifying("NGQ4"), notifying("other")]
+    )
+    adopted = notified({"bucket": "uploads", "owner": "achalice:adopted:", "ids": '["NGQ4"]'})
+
+    assert await drift(aws, adopted) == {"notifications": [found("NGQ4")]}
+
+
+async def test_a_bucket_that_tells_the_app_nothing_any_more_has_lost_its_notifications(
+    aws: Aws, s3: Script
+) -> None:
+    s3.on("get_bucket_notification_configuration", Bucket="uploads").gives()
+
+    assert await AwsReader(aws).read(notified(OWN), {}) == Gone()
