@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from pydantic import JsonValue
 
@@ -12,6 +14,7 @@ from .scripts import Script
 ARN = "arn:aws:sns:eu-west-1:123456789012:news:1"
 FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-tick"
 POLICY = '{"kind":["a"]}'
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:lost"
 TO_BODIES = {"FilterPolicyScope": "MessageBody"}
 
 
@@ -66,6 +69,22 @@ async def test_what_others_changed_of_a_filter_policy_is_found(
     sns.on("get_subscription_attributes", SubscriptionArn=ARN).gives(Attributes=answer)
 
     assert await drift(aws, recorded(POLICY)) == drifted
+
+
+@pytest.mark.parametrize(
+    ("answer", "drifted"),
+    [
+        ({"RedrivePolicy": json.dumps({"deadLetterTargetArn": QUEUE})}, {"dead_letter_arn": QUEUE}),
+        ({}, {}),
+    ],
+    ids=["to a queue", "nowhere"],
+)
+async def test_where_others_send_what_could_not_be_delivered_is_found(
+    aws: Aws, sns: Script, answer: dict[str, str], drifted: dict[str, JsonValue]
+) -> None:
+    sns.on("get_subscription_attributes", SubscriptionArn=ARN).gives(Attributes=answer)
+
+    assert await drift(aws, recorded(None)) == drifted
 
 
 OWN: Outputs = {"bucket": "uploads", "owner": "achalice:shop-dev:"}

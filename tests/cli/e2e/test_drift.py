@@ -111,11 +111,15 @@ async def put() -> str:
 async def on_order(event: SQSEvent) -> None: ...
 
 
-@app.on_sns_message("straying", filter_policy={"kind": ["a"]}, filter_policy_scope="MessageBody")
+@app.on_sns_message(
+    "straying",
+    dead_letter_arn="arn:aws:sqs:us-east-1:000000000000:straying-in",
+    filter_policy={"kind": ["a"]}, filter_policy_scope="MessageBody",
+)
 async def on_news(event: SNSEvent) -> None: ...
 """
 HEARING_ALL = LISTENING.replace(
-    ', filter_policy={"kind": ["a"]}, filter_policy_scope="MessageBody"', ""
+    'filter_policy={"kind": ["a"]}, filter_policy_scope="MessageBody",', ""
 )
 
 

@@ -1,6 +1,6 @@
 """What buckets and topics tell, as it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
@@ -57,12 +57,20 @@ async def read_subscription(aws: Aws, recorded: Recorded, made: Made) -> Reading
     arn = recorded.outputs["arn"]
     sns = await aws.sns(arn.split(":")[3])
     found = (await sns.get_subscription_attributes(SubscriptionArn=arn))["Attributes"]
+    match parsed(found.get("RedrivePolicy")):
+        case {"deadLetterTargetArn": str(queue)}:
+            return Found({**_filter(recorded, found), "dead_letter_arn": queue})
+        case _:
+            return Found({**_filter(recorded, found), "dead_letter_arn": None})
+
+
+def _filter(recorded: Recorded, found: Mapping[str, str]) -> dict[str, JsonValue]:
     said, now = recorded.properties.get("filter_policy"), found.get("FilterPolicy")
     if parsed(now) is None:
         # Its scope stays behind, and matters to nobody.
         none = said is None or (isinstance(said, str) and parsed(said) is None)
-        return Found({"filter_policy": said if none else None})
+        return {"filter_policy": said if none else None}
     properties: dict[str, JsonValue] = {"filter_policy": same_json(said, now)}
     if "FilterPolicyScope" in found:
         properties["filter_policy_scope"] = found["FilterPolicyScope"]
-    return Found(properties)
+    return properties
