@@ -266,6 +266,9 @@ class Externals(Callbacks):
                 return self.all_of(first) | arguments.get(1, "default")
             case "vars" | "id" | "len" | "isinstance" | "print" | "hash" | "bool" | "type":
                 return UNKNOWN
+            case "eval" | "exec":
+                self.note(f"`{name}` is called: what it runs is not known")
+                return UNKNOWN
             case "sorted" | "reversed" | "iter" | "aiter":
                 self.by_element(name, arguments, node)
                 return first

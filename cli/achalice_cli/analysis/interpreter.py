@@ -235,8 +235,13 @@ class Interpreter(Expressions):
         finally:
             self.current.bodies.pop()
         self._name_descriptors(kind)
-        for decorator in node.decorator_list:
-            self.evaluate(decorator)
+        keywords = {each.arg: self.evaluate(each.value) for each in node.keywords if each.arg}
+        values: Values = frozenset({kind})
+        for hook in self.inherited(kind, "__init_subclass__"):
+            self.call(hook, Arguments((values,), keywords), node)
+        for decorator in reversed(node.decorator_list):
+            values = self._decorated(decorator, values)
+        self.assign(node.name, values)
 
     def _name_descriptors(self, kind: Class) -> None:
         for statement in kind.node.body:

@@ -67,7 +67,7 @@ class Objects(Machine):
             case Class():
                 return self._of_class(value, name)
             case Super(kind, receiver):
-                found = self._inherited(kind, name)
+                found = self.inherited(kind, name)
                 return self._bound(found, receiver) or frozenset(
                     OpaqueMethod(held, name) for held in self.holds(kind)
                 )
@@ -106,6 +106,9 @@ class Objects(Machine):
         self.write(self.element(self.instance(value.kind, site), name), assigned)
         for kind in self.ancestry(value.kind):
             self.write(self.element(self.instance(kind, EVERY), name), assigned)
+        for member in self.member(value.kind, name):
+            if isinstance(member, Function) and "setter" in _decorators(member):
+                self.call(Bound(member, value), Arguments((assigned,)), member.node)
 
     def assign_in(self, scope: Scope, name: str, values: Values) -> None:
         """Bind a variable of `scope`, or add to what it may be."""
@@ -209,9 +212,10 @@ class Objects(Machine):
     def member(self, kind: Class, name: str) -> Values:
         """What the nearest class in its ancestry says of `name`."""
         own = self.read(self.element(kind, name))
-        return own or self._inherited(kind, name)
+        return own or self.inherited(kind, name)
 
-    def _inherited(self, kind: Class, name: str) -> Values:
+    def inherited(self, kind: Class, name: str) -> Values:
+        """What the nearest class that it is derived from says of `name`."""
         for base in self.ancestry(kind)[1:]:
             found = self.read(self.element(base, name))
             if found:

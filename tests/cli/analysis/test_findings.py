@@ -396,6 +396,7 @@ NOTES = [
         "globals()[name]()",
         "which of the module's variables is read is not a literal",
     ),
+    ("exec(input())", "`exec` is called: what it runs is not known"),
     (
         "boto3.client('s3').get_paginator(name)",
         "the operation's name is not a literal: what is called is not known",
