@@ -16,10 +16,12 @@ from achalice.exceptions import BadRequestError
 new: Callable[[type], Any] = object.__new__
 """Makes a model without asking pydantic."""
 # What pydantic keeps beside the fields. Set by its name, each takes twice as long.
-_put_fields, _put_names, _put_extra, put_private = (
+_put_fields, _put_names, _put_extra, _put_private = (
     vars(BaseModel)[f"__{slot}__"].__set__
     for slot in ("dict", "pydantic_fields_set", "pydantic_extra", "pydantic_private")
 )
+put_private: Callable[[BaseModel, dict[str, object] | None], None] = _put_private
+"""Sets what a model keeps unseen."""
 
 
 def fill(
@@ -32,7 +34,7 @@ def fill(
     _put_fields(model, fields)
     _put_names(model, names)
     _put_extra(model, None)
-    put_private(model, private)
+    _put_private(model, private)
 
 
 class Headers(Mapping[str, str]):
