@@ -73,7 +73,8 @@ def _with_large_integers(value: object) -> object:
             )
             for key, each in value.items()
         }
-    if isinstance(value, list | tuple):
+    # Like orjson, which takes no tuples with names.
+    if isinstance(value, list) or type(value) is tuple:
         return [_with_large_integers(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
         names = [each.name for each in fields(value) if not each.name.startswith("_")]

@@ -128,21 +128,20 @@ class BoundView(NamedTuple):
         Raises:
             ResultShapeError: it is not what the handler declares.
         """
-        model = self.result
-        if model is not None and type(result) is model.model:
-            return Reply(model.encode(result), NO_HEADERS, status_code)
+        model = self.model_of(result)
         if not is_response(result):
             body = result if model is None else model.encode(result)
             return Reply(body, NO_HEADERS, status_code)
-        if model is None or not model.reads_responses:
+        if model is None:
             return result
         return Reply(model.encode(result.body), result.headers, result.status_code)
 
     def model_of(self, result: object) -> ResultModel | None:
         """What the body of `result` has to fit; None where it is taken as it is."""
-        if self.result is None or (is_response(result) and not self.result.reads_responses):
-            return None
-        return self.result
+        model = self.result
+        if model is None or model.reads_responses or not is_response(result):
+            return model
+        return None
 
 
 def _left_over(

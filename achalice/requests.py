@@ -259,8 +259,7 @@ class Request(
         Raises:
             BadRequestError: the gateway says base64 and it is not.
         """
-        # Not `self._event`, for which pydantic looks everywhere else first.
-        event = (self.__pydantic_private__ or _NO_EVENT)["_event"]
+        event = self.to_original_event()
         body = event.get("body")
         if not isinstance(body, str):
             return body if isinstance(body, bytes) else b""
@@ -301,9 +300,10 @@ class Request(
 
     def to_original_event(self) -> dict[str, Any]:
         """The very dictionary that Lambda delivered."""
-        return {} if self.__pydantic_private__ is None else self._event
+        # Not `self._event`, for which pydantic looks everywhere else first.
+        private = self.__pydantic_private__
+        return {} if private is None else private["_event"]
 
 
-_NO_EVENT: dict[str, RawEvent] = {"_event": {}}
 _ALL_FIELDS = set(Request.model_fields)
 """Shared by all requests that fronts have made, which set every field."""

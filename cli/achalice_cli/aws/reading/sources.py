@@ -57,11 +57,9 @@ async def read_subscription(aws: Aws, recorded: Recorded, made: Made) -> Reading
     arn = recorded.outputs["arn"]
     sns = await aws.sns(arn.split(":")[3])
     found = (await sns.get_subscription_attributes(SubscriptionArn=arn))["Attributes"]
-    match parsed(found.get("RedrivePolicy")):
-        case {"deadLetterTargetArn": str(queue)}:
-            return Found({**_filter(recorded, found), "dead_letter_arn": queue})
-        case _:
-            return Found({**_filter(recorded, found), "dead_letter_arn": None})
+    redrive = parsed(found.get("RedrivePolicy"))
+    queue = redrive.get("deadLetterTargetArn") if isinstance(redrive, dict) else None
+    return Found({**_filter(recorded, found), "dead_letter_arn": queue})
 
 
 def _filter(recorded: Recorded, found: Mapping[str, str]) -> dict[str, JsonValue]:
